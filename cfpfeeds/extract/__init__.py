@@ -1,0 +1,38 @@
+"""Page shapes: one module a shape, never one a publisher. `extract(page, rules)` is the only door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from cfpfeeds.extract import article, cards, feed, json, list, outline
+from cfpfeeds.extract.base import Rules
+from cfpfeeds.model import Extraction, Page
+
+AnyRules = Annotated[
+    outline.OutlineRules | cards.CardsRules | json.JsonRules | list.ListRules | feed.FeedRules | article.ArticleRules,
+    Field(discriminator="kind"),
+]
+"""The rules of any shape; `kind` says which."""
+
+_SHAPES: dict[type[Rules], Callable[[Page, Any], Extraction]] = {
+    outline.OutlineRules: outline.extract,
+    cards.CardsRules: cards.extract,
+    json.JsonRules: json.extract,
+    list.ListRules: list.extract,
+    feed.FeedRules: feed.extract,
+    article.ArticleRules: article.extract,
+}
+
+
+def extract(page: Page, rules: Rules) -> Extraction:
+    """What `page` yields under `rules`.
+
+    Raises ExtractError for bytes that are not what their type claims; one odd record is a Problem instead.
+    """
+    return _SHAPES[type(rules)](page, rules)
+
+
+__all__ = ["AnyRules", "Rules", "extract"]
