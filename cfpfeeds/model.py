@@ -6,6 +6,7 @@ A field on a call touches: model, normalise, merge.compose, store, render and we
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -146,8 +147,8 @@ class Deadline:
     """
 
     kind: Kind
-    date: date | None
-    time: time | None = None
+    date: dt.date | None  # spelt so, since the field hides the type's own name
+    time: dt.time | None = None
     zone: str = ""
     round: str = ""
     track: str = ""
@@ -327,8 +328,8 @@ class Sighting:
 class Former:
     """What an entry said before: the day it named, until when we showed it, and who changed it."""
 
-    date: date | None
-    time: time | None
+    date: dt.date | None
+    time: dt.time | None
     zone: str
     until: datetime
     source_id: str

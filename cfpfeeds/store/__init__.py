@@ -1,0 +1,208 @@
+"""SQL: what is kept, and how. SQLite by default, in WAL mode; every state change is one transaction."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from cfpfeeds.model import Call, Document, Outcome, Page, Plan, Sighting, SourceState
+from cfpfeeds.store import tables as t
+from cfpfeeds.store.opening import engine_for, migrate, translated
+from cfpfeeds.store.reading import ReadingStore
+from cfpfeeds.store.rows import dump
+
+_OUTCOMES_KEPT = 200
+"""Per source: enough for a trend on the status page, bounded for ever."""
+
+UNCLASSIFIED = "unclassified"
+"""The slug under which a call without a discipline is found."""
+
+
+class Store(ReadingStore):
+    """The whole store: `ReadingStore` and the few writes there are."""
+
+    @contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
+        with translated(self._where), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+            number = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.name == "version"))
+            _put(connection, t.meta, [{"name": "version", "value": str(int(number or 0) + 1)}])
+
+    def apply(
+        self,
+        plan: Plan,
+        state: SourceState,
+        outcome: Outcome,
+        *,
+        pages: Sequence[Page] | None = None,
+        keys_of: Callable[[Sighting], Iterable[str]] = lambda _: (),
+    ) -> None:
+        """Carry out what one poll decided, all of it or nothing. `pages` None keeps the pages that are stored."""
+        with self._write() as connection:
+            _put_sightings(connection, plan.sightings, keys_of)
+            _put_calls(connection, plan.calls)
+            _put_aliases(connection, plan.aliases)
+            if plan.changes:
+                rows = [
+                    {
+                        "call_id": c.call_id,
+                        "at": c.at.isoformat(),
+                        "kind": c.kind.value,
+                        "field": c.field,
+                        "old": c.old,
+                        "new": c.new,
+                        "source_id": c.source_id,
+                    }
+                    for c in plan.changes
+                ]
+                connection.execute(sa.insert(t.changes), rows)
+            if pages is not None:
+                _put_pages(connection, state.source_id, pages)
+            _put_outcome(connection, state, outcome)
+
+    def put_documents(self, documents: Sequence[tuple[Document, str]]) -> None:
+        """Replace finished documents, each with the digest of its inputs, all at once."""
+        rows: list[dict[str, object]] = [
+            {
+                "path": d.path,
+                "media_type": d.media_type,
+                "etag": d.etag,
+                "modified": d.modified.isoformat(),
+                "inputs": inputs,
+                "body": d.body,
+                "gzip": d.gzip,
+            }
+            for d, inputs in documents
+        ]
+        with self._write() as connection:
+            _put(connection, t.documents, rows)
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Remember a setting of the database itself."""
+        with self._write() as connection:
+            _put(connection, t.meta, [{"name": name, "value": value}])
+
+
+def open_store(url: str) -> Store:
+    """The store at `url` (as SQLAlchemy writes it), its schema brought up to date.
+
+    Raises StoreError when it is locked, damaged, not writable, or of a newer release.
+    """
+    engine = engine_for(url)
+    with translated(engine.url.render_as_string(hide_password=True)):
+        migrate(engine)
+    return Store(engine)
+
+
+def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, object]]) -> None:
+    """Insert rows, replacing those of the same primary key; plain SQL that every database knows."""
+    if not rows:
+        return
+    keys = [column.name for column in table.primary_key.columns]
+    matches = sa.and_(*(table.c[name] == sa.bindparam(f"key_{name}") for name in keys))
+    connection.execute(sa.delete(table).where(matches), [{f"key_{n}": row[n] for n in keys} for row in rows])
+    connection.execute(sa.insert(table), list(rows))
+
+
+def _put_sightings(
+    connection: sa.Connection, sightings: Sequence[Sighting], keys_of: Callable[[Sighting], Iterable[str]]
+) -> None:
+    rows: list[dict[str, object]] = [
+        {"source_id": s.source_id, "key": s.key, "call_id": s.call_id, "body": dump(s)} for s in sightings
+    ]
+    _put(connection, t.sightings, rows)
+    if not sightings:
+        return
+    gone = sa.delete(t.sighting_keys).where(
+        t.sighting_keys.c.source_id == sa.bindparam("s"), t.sighting_keys.c.key == sa.bindparam("k")
+    )
+    connection.execute(gone, [{"s": s.source_id, "k": s.key} for s in sightings])
+    keys = [
+        {"match_key": key, "source_id": s.source_id, "key": s.key} for s in sightings for key in sorted(set(keys_of(s)))
+    ]
+    if keys:
+        connection.execute(sa.insert(t.sighting_keys), keys)
+
+
+def _put_calls(connection: sa.Connection, calls: Sequence[Call]) -> None:
+    _forget_disciplines(connection, [call.id for call in calls])
+    rows: list[dict[str, object]] = [
+        {
+            "id": call.id,
+            "published_at": call.published_at.isoformat(),
+            "updated_at": call.updated_at.isoformat(),
+            "body": dump(call),
+        }
+        for call in calls
+    ]
+    _put(connection, t.calls, rows)
+    slugs = [
+        {"call_id": call.id, "slug": slug} for call in calls for slug in sorted(set(call.disciplines) or {UNCLASSIFIED})
+    ]
+    if slugs:
+        connection.execute(sa.insert(t.call_disciplines), slugs)
+
+
+def _forget_disciplines(connection: sa.Connection, call_ids: Sequence[str]) -> None:
+    if call_ids:
+        stale = sa.delete(t.call_disciplines).where(t.call_disciplines.c.call_id == sa.bindparam("c"))
+        connection.execute(stale, [{"c": call_id} for call_id in call_ids])
+
+
+def _put_aliases(connection: sa.Connection, aliases: Sequence[tuple[str, str]]) -> None:
+    """The younger id answers for the older from now on; its sightings have moved, its history moves here."""
+    _put(connection, t.aliases, [{"old_id": old, "new_id": new} for old, new in aliases])
+    for old, new in aliases:
+        connection.execute(sa.update(t.aliases).where(t.aliases.c.new_id == old).values(new_id=new))
+        connection.execute(sa.update(t.changes).where(t.changes.c.call_id == old).values(call_id=new))
+        _forget_disciplines(connection, [old])
+        connection.execute(sa.delete(t.calls).where(t.calls.c.id == old))
+
+
+def _put_pages(connection: sa.Connection, source_id: str, pages: Sequence[Page]) -> None:
+    connection.execute(sa.delete(t.pages).where(t.pages.c.source_id == source_id))
+    rows: list[dict[str, object]] = [
+        {
+            "source_id": source_id,
+            "url": p.url,
+            "final_url": p.final_url,
+            "status": p.status,
+            "media_type": p.media_type,
+            "charset": p.charset,
+            "etag": p.validators.etag,
+            "last_modified": p.validators.last_modified,
+            "fetched_at": p.fetched_at.isoformat(),
+            "body": zlib.compress(p.body, 6),
+        }
+        for p in {page.url: page for page in pages}.values()
+    ]
+    if rows:
+        connection.execute(sa.insert(t.pages), rows)
+
+
+def _put_outcome(connection: sa.Connection, state: SourceState, outcome: Outcome) -> None:
+    _put(connection, t.source_states, [{"source_id": state.source_id, "body": dump(state)}])
+    kept = replace(outcome, problems=outcome.problems[:100])
+    row = {
+        "source_id": outcome.source_id,
+        "at": outcome.at.isoformat(),
+        "kind": outcome.kind.value,
+        "seconds": outcome.seconds,
+        "body": dump(kept),
+    }
+    connection.execute(sa.insert(t.outcomes), [row])
+    newest = (
+        sa.select(t.outcomes.c.number)
+        .where(t.outcomes.c.source_id == outcome.source_id)
+        .order_by(t.outcomes.c.number.desc())
+        .limit(_OUTCOMES_KEPT)
+    )
+    stale = sa.delete(t.outcomes).where(t.outcomes.c.source_id == outcome.source_id, t.outcomes.c.number.not_in(newest))
+    connection.execute(stale)
+
+
+__all__ = ["UNCLASSIFIED", "Store", "open_store"]

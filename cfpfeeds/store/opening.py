@@ -1,0 +1,96 @@
+"""Opening a database: address, pragmas, migrations, and its failures in words an operator can act on."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config as AlembicConfig
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from cfpfeeds.errors import StoreError
+
+_BUSY_TIMEOUT_MS = 15_000
+_ADVICE = (
+    ("database is locked", "another program holds it; stop that program and start again"),
+    ("readonly", "it cannot be written; check the permissions of the file and its folder"),
+    ("unable to open", "it cannot be opened; check that the folder exists and may be written"),
+    ("file is not a database", "the file is no SQLite database; move it away or name another with --database"),
+    ("malformed", "the file is damaged; restore a backup, or move it away to start afresh"),
+    ("disk is full", "the disk is full; make room and start again"),
+    ("disk I/O error", "the disk fails or is full; check it and start again"),
+)
+
+
+@contextlib.contextmanager
+def translated(where: str) -> Iterator[None]:
+    """Database errors that an operator can mend become StoreError; a bug in our SQL stays visible."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig)
+        for mark, advice in _ADVICE:
+            if mark in said:
+                raise StoreError(f"database {where}: {advice}") from error
+        if isinstance(error.orig, sqlite3.OperationalError | sqlite3.DatabaseError) and "no such" not in said:
+            raise StoreError(f"database {where}: {said}") from error
+        raise
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for `url`; SQLite in WAL mode, so that readers never wait for the poller."""
+    try:
+        address = make_url(url)
+        engine = sa.create_engine(address)
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"database {url!r}: not an address such as sqlite:////var/lib/cfpfeeds.sqlite") from error
+    if address.get_backend_name() == "sqlite":
+        if address.database and address.database != ":memory:":
+            try:
+                Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StoreError(f"database {url}: its folder cannot be made ({error.strerror})") from error
+        sa.event.listen(engine, "connect", _sqlite_pragmas)
+        sa.event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own transactions begin too late for "one transaction a source": we begin them ourselves.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _sqlite_begin(connection: sa.Connection) -> None:
+    # A writer takes its lock at once, so that two pollers wait for each other instead of failing half-way.
+    mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to this release. A database of a newer release is refused, not touched."""
+    settings = AlembicConfig()
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    settings.set_main_option("path_separator", "os")
+    with engine.execution_options(writes=True).begin() as connection:
+        settings.attributes["connection"] = connection
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == ScriptDirectory.from_config(settings).get_current_head():
+            return
+        try:
+            command.upgrade(settings, "head")
+        except CommandError as error:
+            raise StoreError("the database was written by a newer cfpfeeds; upgrade this one") from error

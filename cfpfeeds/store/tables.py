@@ -1,0 +1,120 @@
+"""The tables. A value that is only ever read whole (a call, a sighting) is one JSON column beside the keys SQL needs.
+
+The schema grows by migrations only: a change here goes with a new file in `migrations/versions`.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+calls = Table(
+    "calls",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("published_at", String(32), nullable=False),
+    Column("updated_at", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+call_disciplines = Table(
+    "call_disciplines",
+    metadata,
+    Column("call_id", String(64), ForeignKey("calls.id"), primary_key=True),
+    Column("slug", String(64), primary_key=True),
+    Index("call_disciplines_by_slug", "slug"),
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("old_id", String(64), primary_key=True),
+    Column("new_id", String(64), nullable=False),
+)
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Column("call_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Index("sightings_by_call", "call_id"),
+)
+
+sighting_keys = Table(
+    "sighting_keys",
+    metadata,
+    Column("match_key", String(512), primary_key=True),
+    Column("source_id", String(64), primary_key=True),
+    Column("key", String(255), primary_key=True),
+    Index("sighting_keys_by_sighting", "source_id", "key"),
+)
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("call_id", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("field", String(64), nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("source_id", String(64), nullable=False),
+    Index("changes_by_call", "call_id"),
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("body", Text, nullable=False),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("source_id", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("body", Text, nullable=False),
+    Index("outcomes_by_source", "source_id", "number"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("source_id", String(64), primary_key=True),
+    Column("url", String(2048), primary_key=True),
+    Column("final_url", String(2048), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("media_type", String(255), nullable=False),
+    Column("charset", String(64), nullable=False),
+    Column("etag", String(1024), nullable=False),
+    Column("last_modified", String(64), nullable=False),
+    Column("fetched_at", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("path", String(255), primary_key=True),
+    Column("media_type", String(255), nullable=False),
+    Column("etag", String(80), nullable=False),
+    Column("modified", String(32), nullable=False),
+    Column("inputs", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("gzip", LargeBinary, nullable=False),
+)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)

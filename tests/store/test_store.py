@@ -1,0 +1,221 @@
+"""The store keeps what it is given, whole, in one transaction, and says in words why it cannot."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from cfpfeeds.errors import StoreError
+from cfpfeeds.model import (
+    AOE,
+    Call,
+    CallKind,
+    Change,
+    ChangeKind,
+    Conflict,
+    Deadline,
+    Document,
+    Entry,
+    Former,
+    Guess,
+    Kind,
+    Outcome,
+    OutcomeKind,
+    Page,
+    Plan,
+    Problem,
+    Sighting,
+    SourceState,
+    Validators,
+)
+from cfpfeeds.store import Store, open_store
+from cfpfeeds.store.opening import engine_for
+from cfpfeeds.store.tables import metadata
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+DEADLINE = Deadline(
+    Kind.SUBMISSION, date(2027, 1, 15), time(23, 59), AOE, "2", "main", text="15 January", guesses=(Guess.YEAR,)
+)
+ENTRY = Entry("submission", DEADLINE, "lists", 1, NOW, NOW, (Former(date(2027, 1, 1), None, "", NOW, "lists"),))
+CALL = Call(
+    "c1", "Ageing & care", "Journal of Care", "https://j.example/c1", NOW, NOW, CallKind.SPECIAL_ISSUE,
+    entries=(ENTRY,), disciplines=("nursing", "sociology"), source_ids=("lists",),
+    conflicts=(Conflict("title", "Aging and care", "other", NOW),),
+)  # fmt: skip
+SIGHTING = Sighting("lists", "k1", "Ageing & care", deadlines=(DEADLINE,), call_id="c1", first_seen=NOW, changed_at=NOW)
+STATE = SourceState("lists", NOW, NOW, NOW, usual_count=1, digest="d")
+OUTCOME = Outcome("lists", OutcomeKind.UPDATED, "1 new", NOW, 1, 1, 0, (Problem("row 3", "no title"),), 0.5)
+CHANGE = Change("c1", NOW, ChangeKind.NEW, source_id="lists")
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/data/calls.sqlite"
+
+
+def keys_of(sighting: Sighting) -> tuple[str, ...]:
+    return (f"t|{sighting.title}",)
+
+
+def filled(url: str, **more: object) -> Store:
+    store = open_store(url)
+    plan = replace(Plan((SIGHTING,), (CALL,), (CHANGE,)), **more)
+    store.apply(plan, STATE, OUTCOME, keys_of=keys_of)
+    return store
+
+
+def test_gives_back_every_field_of_what_was_stored(url: str) -> None:
+    store = filled(url)
+    assert store.call("c1") == CALL
+    assert store.sightings_of("c1") == (SIGHTING,)
+    assert store.changes_of("c1") == (CHANGE,) == store.recent_changes(5)
+    assert store.states() == {"lists": STATE}
+    assert store.outcomes() == {"lists": OUTCOME}
+
+
+def test_known_finds_calls_of_the_source_and_calls_that_share_a_key(url: str) -> None:
+    store = filled(url)
+    assert store.known("lists", ()).calls == (CALL,)
+    assert store.known("another", ["t|Ageing & care"]).sightings == (SIGHTING,)
+    assert store.known("another", ["t|something else"]).calls == ()
+
+
+def test_a_call_is_found_under_each_of_its_disciplines_and_one_without_under_unclassified(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2", disciplines=())))
+    assert [c.id for c in store.calls(["nursing"])] == ["c1"]
+    assert [c.id for c in store.calls(["sociology", "nursing"])] == ["c1"]
+    assert [c.id for c in store.calls(["unclassified"])] == ["c2"]
+    assert [c.id for c in store.calls()] == ["c1", "c2"]
+
+
+def test_a_merged_call_answers_under_the_older_id_with_its_history(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2")), changes=(replace(CHANGE, call_id="c2"),))
+    store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
+    assert (store.resolve("c2"), store.resolve("c1"), store.call("c2")) == ("c1", "c1", None)
+    assert store.changes_of("c1") == (CHANGE,)
+    assert [c.id for c in store.calls(["nursing"])] == ["c1"]
+
+
+def test_pages_come_back_byte_for_byte_and_are_kept_when_a_poll_brings_none(url: str) -> None:
+    page = Page(
+        "https://j.example/",
+        "https://j.example/x",
+        200,
+        "text/html",
+        b"\x00<html>",
+        NOW,
+        "utf-8",
+        Validators('"e"', "m"),
+    )
+    store = open_store(url)
+    store.apply(Plan(), STATE, OUTCOME, pages=[page])
+    store.apply(Plan(), STATE, OUTCOME)
+    assert store.pages("lists") == {page.url: page}
+
+
+def test_documents_are_replaced_with_the_digest_of_their_inputs(url: str) -> None:
+    store = open_store(url)
+    document = Document("/all/calls.rss", "application/rss+xml", b"<rss/>", b"z", 'W/"1"', NOW)
+    store.put_documents([(document, "a")])
+    store.put_documents([(replace(document, body=b"<rss />"), "b")])
+    found = store.document("/all/calls.rss")
+    assert found is not None
+    assert found.body == b"<rss />"
+    assert store.document_inputs() == {"/all/calls.rss": "b"}
+    assert store.document("/nothing") is None
+
+
+def test_version_rises_with_each_write_and_only_then(url: str) -> None:
+    store = filled(url)
+    first = store.version()
+    store.calls()
+    assert store.version() == first
+    store.set_meta("a", "b")
+    assert store.version() == first + 1
+    assert store.meta("a") == "b"
+
+
+def test_a_write_that_fails_half_way_leaves_nothing_behind(url: str) -> None:
+    store = filled(url)
+    broken = replace(CALL, id="c9", title="\ud800")  # a lone surrogate cannot be stored
+    with pytest.raises((UnicodeEncodeError, ValueError)):
+        store.apply(Plan(sightings=(replace(SIGHTING, key="k9", call_id="c9"),), calls=(broken,)), STATE, OUTCOME)
+    assert store.sightings_of("c9") == ()
+
+
+def test_only_the_newest_outcomes_of_a_source_are_kept(url: str) -> None:
+    store = open_store(url)
+    for number in range(205):
+        store.apply(Plan(), STATE, replace(OUTCOME, calls=number))
+    with engine_for(url).begin() as connection:
+        assert connection.scalar(sa.text("select count(*) from outcomes")) == 200
+    assert store.outcomes()["lists"].calls == 204
+
+
+def test_the_migrations_build_exactly_the_declared_tables(url: str) -> None:
+    open_store(url).close()
+    found = sa.inspect(engine_for(url))
+    names = set(found.get_table_names()) - {"alembic_version"}
+    assert names == set(metadata.tables)
+    for name, table in metadata.tables.items():
+        assert [c["name"] for c in found.get_columns(name)] == [c.name for c in table.columns], name
+        assert {i["name"] for i in found.get_indexes(name)} == {i.name for i in table.indexes}, name
+
+
+def test_opening_twice_keeps_the_data(url: str) -> None:
+    filled(url).close()
+    assert open_store(url).call("c1") == CALL
+
+
+def test_a_reader_is_served_while_a_writer_holds_the_database(url: str) -> None:
+    store = filled(url)
+    done = []
+    with store._write():
+        reader = threading.Thread(target=lambda: done.append(store.call("c1")))
+        reader.start()
+        reader.join(5)
+    assert done == [CALL]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(b"this is a letter, not a database " * 100, "no SQLite database", id="another-file"),
+    ],
+)
+def test_a_file_that_is_no_database_is_named_with_its_mend(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "calls.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=said):
+        open_store(f"sqlite:///{path}")
+
+
+def test_a_damaged_record_is_a_store_error_not_a_traceback(url: str) -> None:
+    filled(url).close()
+    path = url.removeprefix("sqlite:///")
+    with sqlite3.connect(path) as connection:
+        connection.execute("update calls set body = '{'")
+    connection.close()
+    with pytest.raises(StoreError, match="damaged Call"):
+        open_store(url).calls()
+
+
+def test_a_database_of_a_newer_release_is_refused_untouched(url: str) -> None:
+    filled(url).close()
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="newer cfpfeeds"):
+        open_store(url)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "oracle+nothing://x", "sqlite:////proc/none/x.sqlite"])
+def test_an_address_that_cannot_be_opened_is_one_clear_line(address: str) -> None:
+    with pytest.raises(StoreError, match="database"):
+        open_store(address)
