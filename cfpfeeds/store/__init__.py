@@ -9,11 +9,14 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from cfpfeeds.model import Call, Document, Outcome, Page, Plan, Sighting, SourceState
+from cfpfeeds.model import Call, Change, Document, Known, Outcome, Page, Plan, Sighting, SourceState
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.opening import engine_for, migrate, translated
 from cfpfeeds.store.reading import ReadingStore
 from cfpfeeds.store.rows import dump
+
+KeysOf = Callable[[Sighting], Iterable[str]]
+"""The match keys of a sighting, as merge defines them."""
 
 _OUTCOMES_KEPT = 200
 """Per source: enough for a trend on the status page, bounded for ever."""
@@ -39,30 +42,32 @@ class Store(ReadingStore):
         outcome: Outcome,
         *,
         pages: Sequence[Page] | None = None,
-        keys_of: Callable[[Sighting], Iterable[str]] = lambda _: (),
+        keys_of: KeysOf = lambda _: (),
     ) -> None:
         """Carry out what one poll decided, all of it or nothing. `pages` None keeps the pages that are stored."""
         with self._write() as connection:
-            _put_sightings(connection, plan.sightings, keys_of)
-            _put_calls(connection, plan.calls)
-            _put_aliases(connection, plan.aliases)
-            if plan.changes:
-                rows = [
-                    {
-                        "call_id": c.call_id,
-                        "at": c.at.isoformat(),
-                        "kind": c.kind.value,
-                        "field": c.field,
-                        "old": c.old,
-                        "new": c.new,
-                        "source_id": c.source_id,
-                    }
-                    for c in plan.changes
-                ]
-                connection.execute(sa.insert(t.changes), rows)
-            if pages is not None:
-                _put_pages(connection, state.source_id, pages)
-            _put_outcome(connection, state, outcome)
+            _put_plan(connection, plan, keys_of)
+            _put_outcome(connection, state, outcome, pages)
+
+    def decide(
+        self,
+        source_id: str,
+        sightings: Sequence[Sighting],
+        decide: Callable[[Known], tuple[Plan, SourceState, Outcome]],
+        *,
+        pages: Sequence[Page],
+        keys_of: KeysOf,
+    ) -> Outcome:
+        """Read what is known, let `decide` plan, and carry it out, as one transaction.
+
+        The lock is taken before the reading, so that two pollers can never mint two ids for one call.
+        """
+        with self._write() as connection:
+            keys = {key for sighting in sightings for key in keys_of(sighting)}
+            plan, state, outcome = decide(self._known(connection, source_id, keys))
+            _put_plan(connection, plan, keys_of)
+            _put_outcome(connection, state, outcome, pages)
+        return outcome
 
     def put_documents(self, documents: Sequence[tuple[Document, str]]) -> None:
         """Replace finished documents, each with the digest of its inputs, all at once."""
@@ -108,9 +113,27 @@ def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, ob
     connection.execute(sa.insert(table), list(rows))
 
 
-def _put_sightings(
-    connection: sa.Connection, sightings: Sequence[Sighting], keys_of: Callable[[Sighting], Iterable[str]]
-) -> None:
+def _put_plan(connection: sa.Connection, plan: Plan, keys_of: KeysOf) -> None:
+    _put_sightings(connection, plan.sightings, keys_of)
+    _put_calls(connection, plan.calls)
+    _put_aliases(connection, plan.aliases)
+    if plan.changes:
+        connection.execute(sa.insert(t.changes), [_change_row(change) for change in plan.changes])
+
+
+def _change_row(change: Change) -> dict[str, str]:
+    return {
+        "call_id": change.call_id,
+        "at": change.at.isoformat(),
+        "kind": change.kind.value,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+        "source_id": change.source_id,
+    }
+
+
+def _put_sightings(connection: sa.Connection, sightings: Sequence[Sighting], keys_of: KeysOf) -> None:
     rows: list[dict[str, object]] = [
         {"source_id": s.source_id, "key": s.key, "call_id": s.call_id, "body": dump(s)} for s in sightings
     ]
@@ -184,7 +207,9 @@ def _put_pages(connection: sa.Connection, source_id: str, pages: Sequence[Page])
         connection.execute(sa.insert(t.pages), rows)
 
 
-def _put_outcome(connection: sa.Connection, state: SourceState, outcome: Outcome) -> None:
+def _put_outcome(connection: sa.Connection, state: SourceState, outcome: Outcome, pages: Sequence[Page] | None) -> None:
+    if pages is not None:
+        _put_pages(connection, state.source_id, pages)
     _put(connection, t.source_states, [{"source_id": state.source_id, "body": dump(state)}])
     kept = replace(outcome, problems=outcome.problems[:100])
     row = {

@@ -46,14 +46,17 @@ class ReadingStore:
             return connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.name == name)) or ""
 
     def known(self, source_id: str, keys: Iterable[str]) -> Known:
-        """All that a poll of `source_id` may touch: its own calls and those that share a match key, with all sightings."""
+        """All that a poll of `source_id` may touch: its calls and those that share a match key, sightings included."""
         with self._read() as connection:
-            own = connection.execute(
-                sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id).distinct()
-            ).scalars()
-            call_ids = set(own) | self._calls_sharing(connection, keys)
-            found = self._select_in(connection, sa.select(t.sightings.c.body), t.sightings.c.call_id, call_ids)
-            calls = self._select_in(connection, sa.select(t.calls.c.body), t.calls.c.id, call_ids)
+            return self._known(connection, source_id, keys)
+
+    def _known(self, connection: sa.Connection, source_id: str, keys: Iterable[str]) -> Known:
+        own = connection.execute(
+            sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id).distinct()
+        ).scalars()
+        call_ids = set(own) | self._calls_sharing(connection, keys)
+        found = self._select_in(connection, sa.select(t.sightings.c.body), t.sightings.c.call_id, call_ids)
+        calls = self._select_in(connection, sa.select(t.calls.c.body), t.calls.c.id, call_ids)
         return Known(
             calls=tuple(sorted((load(Call, body) for body in calls), key=lambda c: c.id)),
             sightings=tuple(sorted((load(Sighting, body) for body in found), key=lambda s: s.id)),
