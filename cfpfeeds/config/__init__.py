@@ -1,0 +1,6 @@
+"""sources.toml: its spelling, its checks, and where it lies. `load(path)` is the door."""
+
+from cfpfeeds.config.load import default_path, load
+from cfpfeeds.config.models import Config, Settings, Source
+
+__all__ = ["Config", "Settings", "Source", "default_path", "load"]
