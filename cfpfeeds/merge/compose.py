@@ -1,0 +1,174 @@
+"""What a call says, composed from all its sightings, and what of it is news.
+
+The publisher beats a list, a list kept by hand beats a crawler, the newer beats the older; the loser stays visible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from cfpfeeds.merge.match import words_of
+from cfpfeeds.merge.slots import Dated, place
+from cfpfeeds.model import (
+    Call,
+    CallKind,
+    Change,
+    ChangeKind,
+    Conflict,
+    Deadline,
+    Entry,
+    Sighting,
+    State,
+    Status,
+)
+
+GONE_AFTER = 3
+"""Healthy complete polls in a row that must lack a sighting before its absence counts."""
+
+_MOST_DISCIPLINES = 4
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+def compose(
+    call_id: str, sightings: Sequence[Sighting], previous: Call | None, now: datetime
+) -> tuple[Call, tuple[Change, ...]]:
+    """The call as its sightings tell it, and the changes against `previous`. The order of sightings never matters."""
+    ranked = sorted(sightings, key=_strength)
+    live = [s for s in ranked if s.misses < GONE_AFTER] or ranked
+    best = live[0]
+    gone = all(s.misses >= GONE_AFTER for s in ranked)
+    wanted = choose_deadlines(live)
+    entries = place(previous.entries if previous else (), wanted, now)
+    status = _status(live, gone, previous, entries, now)
+    if status is Status.WITHDRAWN:
+        entries = place(entries, (), now)
+    made = Call(
+        id=call_id,
+        title=best.title,
+        venue=_first(live, "venue"),
+        url=_first(live, "url"),
+        published_at=previous.published_at if previous else now,
+        updated_at=previous.updated_at if previous else now,
+        kind=next((s.kind for s in live if s.kind is not CallKind.OTHER), CallKind.OTHER),
+        status=status,
+        entries=entries,
+        disciplines=tuple(dict.fromkeys(slug for s in live for slug in s.disciplines))[:_MOST_DISCIPLINES],
+        summary=_first(live, "summary"),
+        language=_first(live, "language"),
+        acronym=_first(live, "acronym"),
+        year=next((s.year for s in live if s.year), None),
+        event=_first(live, "event"),
+        place=_first(live, "place"),
+        source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
+        conflicts=_conflicts(best, live, wanted),
+    )
+    changes = _changes(previous, made, now)
+    if previous and (changes or made.disciplines != previous.disciplines):
+        made = replace(made, updated_at=max(now, previous.updated_at))
+    return made, changes
+
+
+def _strength(sighting: Sighting) -> tuple[object, ...]:
+    seen = sighting.changed_at or _NEVER
+    return sighting.authority.rank, -seen.timestamp() if seen > _NEVER else 0.0, sighting.source_id, sighting.key
+
+
+def _first(live: Sequence[Sighting], field: str) -> str:
+    return next((value for s in live if (value := str(getattr(s, field)))), "")
+
+
+def choose_deadlines(live: Sequence[Sighting]) -> tuple[Dated, ...]:
+    """The deadlines to show, from the strongest source that names a day; other stages are filled in by the others.
+
+    A weaker source's later day for the same stage is never taken silently: it becomes a conflict.
+    """
+    chosen: list[Dated] = []
+    for sighting in sorted(live, key=lambda s: not any(d.date for d in s.deadlines)):
+        have = {d.deadline.kind for d in chosen}
+        chosen += [
+            Dated(d, sighting.source_id)
+            for d in sighting.deadlines
+            if d.state is not State.SUPERSEDED and d.kind not in have
+        ]
+    return tuple(chosen)
+
+
+def _status(
+    live: Sequence[Sighting], gone: bool, previous: Call | None, entries: Sequence[Entry], now: datetime
+) -> Status:
+    if any(s.status is Status.WITHDRAWN for s in live):
+        return Status.WITHDRAWN
+    if gone:
+        if previous and (previous.closes_at is None or previous.closes_at >= now):
+            return Status.WITHDRAWN
+        return previous.status if previous else Status.CLOSED
+    printed = live[0].status
+    dated = any(e.deadline.date and e.deadline.kind.is_due and e.deadline.state is State.ACTIVE for e in entries)
+    if printed in (Status.ROLLING, Status.UNDATED, Status.OPEN):
+        if dated:
+            return Status.OPEN
+        return Status.ROLLING if printed is Status.ROLLING else Status.UNDATED
+    return printed
+
+
+def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]) -> tuple[Conflict, ...]:
+    found = []
+    shown = {d.deadline.date for d in chosen}
+    stages = {d.deadline.kind for d in chosen if d.deadline.date}
+    for s in live:
+        seen = s.changed_at or s.first_seen or _NEVER
+        if s is not best and words_of(s) != words_of(best):
+            found.append(Conflict("title", s.title, s.source_id, seen))
+        for d in s.deadlines:
+            if d.state is State.ACTIVE and d.date and d.kind in stages and d.date not in shown:
+                found.append(Conflict(d.kind.value, _printed(d), s.source_id, seen))
+    return tuple(found)
+
+
+def _printed(deadline: Deadline) -> str:
+    parts = [
+        deadline.date.isoformat() if deadline.date else deadline.text,
+        deadline.time.isoformat("minutes") if deadline.time else "",
+        deadline.zone,
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _changes(previous: Call | None, made: Call, now: datetime) -> tuple[Change, ...]:
+    source = made.source_ids[0] if made.source_ids else ""
+    if previous is None:
+        return (Change(made.id, now, ChangeKind.NEW, new=made.title, source_id=source),)
+    found = [
+        Change(made.id, now, kind, field, getattr(previous, field), getattr(made, field), source)
+        for kind, field in ((ChangeKind.RETITLED, "title"), (ChangeKind.OTHER, "venue"), (ChangeKind.LINK, "url"))
+        if getattr(previous, field) != getattr(made, field)
+    ]
+    if previous.status is not made.status:
+        kind = ChangeKind.STATUS
+        if made.status is Status.WITHDRAWN:
+            kind = ChangeKind.WITHDRAWN
+        elif previous.status is Status.WITHDRAWN:
+            kind = ChangeKind.REOPENED
+        found.append(Change(made.id, now, kind, "status", previous.status.value, made.status.value, source))
+    before = {entry.slot: entry for entry in previous.entries}
+    for entry in made.entries:
+        if (change := _moved(before.get(entry.slot), entry, made.id, now)) is not None:
+            found.append(change)
+    return tuple(found)
+
+
+def _moved(before: Entry | None, entry: Entry, call_id: str, now: datetime) -> Change | None:
+    new = _printed(entry.deadline)
+    if before is None:
+        return Change(call_id, now, ChangeKind.DEADLINE_ADDED, entry.slot, "", new, entry.source_id)
+    if before.sequence == entry.sequence:
+        return None
+    old, kind = _printed(before.deadline), ChangeKind.DEADLINE_CHANGED
+    if entry.deadline.state is State.CANCELLED:
+        kind = ChangeKind.DEADLINE_REMOVED
+    elif before.deadline.date and entry.deadline.date and before.deadline.date != entry.deadline.date:
+        later = entry.deadline.date > before.deadline.date
+        kind = ChangeKind.EXTENDED if later else ChangeKind.BROUGHT_FORWARD
+    return Change(call_id, now, kind, entry.slot, old, new, entry.source_id)

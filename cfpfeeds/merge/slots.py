@@ -1,0 +1,102 @@
+"""The lasting identity of each deadline of a call: which new deadline is which old entry, moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cfpfeeds.model import Deadline, Entry, Former, State
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A deadline with the source whose word it is."""
+
+    deadline: Deadline
+    source_id: str
+
+
+def place(previous: Sequence[Entry], wanted: Sequence[Dated], now: datetime) -> tuple[Entry, ...]:
+    """The entries of a call after this poll: old ones moved, new ones minted, vanished ones cancelled.
+
+    A slot is never used again for another deadline, so a subscriber's entry never turns into something else.
+    """
+    free = list(previous)
+    placed: list[Entry] = []
+    rest = list(wanted)
+    for alike in (_same_deadline, _same_day, _same_round, _same_kind):
+        for item in tuple(rest):
+            found = [entry for entry in free if alike(entry.deadline, item.deadline)]
+            if found:
+                free.remove(found[0])
+                rest.remove(item)
+                placed.append(_moved(found[0], item, now))
+    used = {entry.slot for entry in previous}
+    for item in rest:
+        slot = _mint_slot(item.deadline.kind.value, used)
+        used.add(slot)
+        placed.append(Entry(slot, item.deadline, item.source_id, 0, now, now))
+    placed += [_cancelled(entry, now) for entry in free]
+    return tuple(sorted(placed, key=_order))
+
+
+def _same_deadline(old: Deadline, new: Deadline) -> bool:
+    return _same_round(old, new) and old.date == new.date
+
+
+def _same_day(old: Deadline, new: Deadline) -> bool:
+    return old.kind is new.kind and old.date is not None and old.date == new.date
+
+
+def _same_round(old: Deadline, new: Deadline) -> bool:
+    return (old.kind, old.round, old.track) == (new.kind, new.round, new.track)
+
+
+def _same_kind(old: Deadline, new: Deadline) -> bool:
+    # A cancelled entry is not revived as another round's deadline.
+    return old.kind is new.kind and old.state is State.ACTIVE and (not old.round or not new.round)
+
+
+def _mint_slot(kind: str, used: set[str]) -> str:
+    number = 1
+    while (slot := kind if number == 1 else f"{kind}-{number}") in used:
+        number += 1
+    return slot
+
+
+def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
+    old, new = entry.deadline, item.deadline
+    if old == new and entry.source_id == item.source_id:
+        return entry
+    if _when(old) == _when(new):
+        shown = replace(old, text=new.text) != replace(new, text=new.text)
+        changed = replace(entry, deadline=new, source_id=item.source_id)
+        return replace(changed, modified_at=now) if shown else changed
+    former = entry.former
+    if old.date is not None and (old.date, old.time, old.zone) != (new.date, new.time, new.zone):
+        former = (*former, Former(old.date, old.time, old.zone, now, entry.source_id))
+    return replace(
+        entry,
+        deadline=new,
+        source_id=item.source_id,
+        sequence=entry.sequence + 1,
+        modified_at=now,
+        former=former,
+    )
+
+
+def _when(deadline: Deadline) -> tuple[object, ...]:
+    return deadline.date, deadline.time, deadline.zone, deadline.state
+
+
+def _cancelled(entry: Entry, now: datetime) -> Entry:
+    if entry.deadline.state is State.CANCELLED:
+        return entry
+    gone = replace(entry.deadline, state=State.CANCELLED)
+    return replace(entry, deadline=gone, sequence=entry.sequence + 1, modified_at=now)
+
+
+def _order(entry: Entry) -> tuple[str, str, str]:
+    deadline = entry.deadline
+    return (deadline.date.isoformat() if deadline.date else "9999", deadline.kind.value, entry.slot)
