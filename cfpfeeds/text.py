@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+import nh3
+
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED_AMPERSANDS = re.compile(r"&(?:(?:amp|AMP|#38|#x26);){2,}")
 
@@ -35,6 +37,16 @@ _LETTERS_WITHOUT_ACCENT_FORM = str.maketrans(
 )
 _NO_WORD = re.compile(r"[\W_]+")
 
+# Only what is surely markup: "p<q and r>s" is a formula.
+_TAG = re.compile(
+    r"</?(?:a|abbr|article|b|blockquote|br|code|dd|del|div|dl|dt|em|figure|font|h[1-6]|hr|i|img|ins|li|ol|p|pre|s|script"
+    r"|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|tt|u|ul)(?:\s[^<>]*)?/?>|<!--",
+    re.IGNORECASE,
+)
+_TAG_THAT_PARTS_WORDS = re.compile(
+    r"(?=</?(?:article|blockquote|br|d[dlt]|div|figure|h[1-6r]|li|ol|p|pre|section|t[dhr]|ul)\b)", re.IGNORECASE
+)
+
 
 def clean_line(text: str) -> str:
     """The text on one line: NFC, entities decoded, nothing invisible, blanks folded; valid in XML 1.0, idempotent.
@@ -49,6 +61,17 @@ def clean_text(text: str) -> str:
     """Like `clean_line` but with single line feeds kept; empty lines go, CR and CRLF become LF."""
     lines = (" ".join(line.split()) for line in _settled(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def plain_line(markup: str) -> str:
+    """The words of text that may hold HTML, as `clean_line` gives them; what scripts and styles hold goes too."""
+    text = clean_line(markup)
+    while _TAG.search(text):
+        stripped = clean_line(nh3.clean(_TAG_THAT_PARTS_WORDS.sub(" ", text), tags=set()))
+        if len(stripped) >= len(text):
+            break
+        text = stripped
+    return text
 
 
 def fold(text: str) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from cfpfeeds.text import clean_line, clean_text, fold, shorten
+from cfpfeeds.text import clean_line, clean_text, fold, plain_line, shorten
 
 NASTY = st.lists(
     st.one_of(
@@ -87,6 +87,28 @@ def test_clean_line_is_one_trimmed_line(text: str) -> None:
     line = clean_line(text)
     assert line == " ".join(line.split())
     assert line == clean_line(clean_text(text))
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        pytest.param("<p>One</p><p>two<br>three</p>", "One two three", id="blocks-part-words"),
+        pytest.param("CO<sub>2</sub> and <i>E. coli</i>", "CO2 and E. coli", id="inline-tags-do-not"),
+        pytest.param("&lt;p&gt;escaped &amp;amp; printed&lt;/p&gt;", "escaped & printed", id="escaped-markup"),
+        pytest.param("a<script>alert(1)</script>b<style>p{}</style>", "ab", id="scripts-and-styles"),
+        pytest.param('<img src=x onerror="x()">picture', "picture", id="attributes"),
+        pytest.param("p<q and r>s, 3 < 5", "p<q and r>s, 3 < 5", id="formula-stays"),
+        pytest.param("<!-- hidden -->shown", "shown", id="comment"),
+    ],
+)
+def test_plain_line_gives_the_words_of_markup(markup: str, words: str) -> None:
+    assert plain_line(markup) == words
+
+
+@given(NASTY, st.sampled_from(["<p>", "</b", "<script>", "&lt;i&gt;", "<!--", "<br/>"]), NASTY)
+def test_plain_line_holds_no_markup(before: str, tag: str, after: str) -> None:
+    line = plain_line(before + tag + after)
+    assert plain_line(line) == line
 
 
 @pytest.mark.parametrize(
