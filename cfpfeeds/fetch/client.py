@@ -1,0 +1,152 @@
+"""The fetcher: the only code that speaks HTTP to strangers, and the only code that waits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from cfpfeeds import __version__
+from cfpfeeds.errors import FetchError
+from cfpfeeds.fetch import answers
+from cfpfeeds.fetch.addresses import Mirror, netloc, readable, redirect_target, same_site
+from cfpfeeds.fetch.archive import ArchiveTransport
+from cfpfeeds.fetch.budget import Budget
+from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
+from cfpfeeds.fetch.network import PinnedBackend, PinnedTransport
+from cfpfeeds.fetch.pace import Pace, TooSlow
+from cfpfeeds.fetch.request import Request
+from cfpfeeds.fetch.robots import MAX_BYTES as ROBOTS_BYTES
+from cfpfeeds.fetch.robots import Robots
+from cfpfeeds.model import NotModified, Page
+
+# It writes a line for each request, with the whole address, at the level INFO.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+
+_MAX_REDIRECTS = 5
+_ROBOTS_TIMEOUT_S = 20.0
+_MOST_COOKIE_BYTES = 16_384
+
+
+class HttpFetcher:
+    """Gets pages politely: our own name, robots.txt, one request at a time to a host, a pause, conditional GETs.
+
+    `contact` is printed in the User-Agent. `clock` gives aware UTC, `monotonic` and `sleep` count seconds. With a
+    `mirror` every page is asked of it, under the page's own host and path. `transport` stands in for the network.
+    Use it as a context manager; several threads may share it.
+    """
+
+    def __init__(
+        self,
+        *,
+        contact: str,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        sleep: Callable[[float], None],
+        mirror: str = "",
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._clock, self._monotonic, self._mirror = clock, monotonic, Mirror(mirror)
+        own_machine = self._mirror.local or isinstance(transport, ArchiveTransport)
+        self._pace = Pace(monotonic, sleep, hurry=own_machine)
+        self._robots = Robots(self._get_robots, clock)
+        self._client = httpx.Client(
+            transport=transport or PinnedTransport(PinnedBackend(allow_private=bool(mirror))),
+            headers={"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._client.close()
+
+    def fetch(self, request: Request) -> Page | NotModified:
+        """The page at `request.url` after redirects, or word that it is what it was.
+
+        Raises BlockedError where the host or its robots.txt refuses us, FetchError for everything else; the reason
+        says what to do.
+        """
+        try:
+            return self._follow(request, readable(request.url))
+        except ExchangeError as error:
+            raise FetchError(request.url, error.reason) from error
+        except TooSlow as error:
+            raise FetchError(request.url, str(error), retry_after_s=error.wait_s) from error
+
+    def _follow(self, request: Request, asked: httpx.URL) -> Page | NotModified:
+        budget = Budget(request.timeout_s, self._monotonic, allow_private=request.allow_private)
+        url, cookies = asked, httpx.Cookies()
+        for _ in range(_MAX_REDIRECTS + 1):
+            delay_s = self._robots.crawl_delay_s(url, request)
+            answer = self._get(url, _headers(request, url, asked, cookies), request, budget, delay_s)
+            if answer.status not in answers.REDIRECTS or "location" not in answer.headers:
+                return self._meaning(request, url, answer)
+            _remember(cookies, answer, url)
+            location = self._mirror.original(answer.headers["location"], url)
+            url = redirect_target(location, url, asked, request.hosts)
+        raise FetchError(request.url, f"redirected more than {_MAX_REDIRECTS} times")
+
+    def _meaning(self, request: Request, url: httpx.URL, answer: Answer) -> Page | NotModified:
+        if answer.status == 304 and (request.validators.etag or request.validators.last_modified):
+            return NotModified(request.url, self._clock())
+        return answers.page(request.url, str(url), answer, self._clock())
+
+    def _get(self, url: httpx.URL, headers: dict[str, str], request: Request, budget: Budget, delay_s: float) -> Answer:
+        there = self._mirror.of(url)
+        with self._pace.turn(netloc(there), request.gap_s, delay_s):
+            try:
+                return exchange(self._client, there, headers, budget, max_bytes=request.max_bytes)
+            except ExchangeError as error:
+                if not error.connecting:
+                    raise
+            self._pace.pause(request.gap_s)
+            return exchange(self._client, there, headers, budget, max_bytes=request.max_bytes)
+
+    def _get_robots(self, url: httpx.URL, request: Request) -> Answer:
+        there, limit_s = self._mirror.of(url), min(request.timeout_s, _ROBOTS_TIMEOUT_S)
+        budget = Budget(limit_s, self._monotonic, allow_private=request.allow_private)
+        with self._pace.turn(netloc(there), request.gap_s):
+            return exchange(self._client, there, {}, budget, max_bytes=ROBOTS_BYTES, cut=True)
+
+
+def user_agent(contact: str) -> str:
+    """Who we are, and how to reach who runs us."""
+    return f"cfpfeeds/{__version__} (+{contact})" if contact else f"cfpfeeds/{__version__}"
+
+
+def _headers(request: Request, url: httpx.URL, asked: httpx.URL, cookies: httpx.Cookies) -> dict[str, str]:
+    """The headers of one hop. What a source adds (it may be a key) goes to its own host only, and never in clear."""
+    headers: dict[str, str] = {}
+    if same_site(url.host, asked.host) and not (asked.scheme == "https" and url.scheme == "http"):
+        headers.update(request.headers)
+    if request.validators.etag:
+        headers["If-None-Match"] = request.validators.etag
+    if request.validators.last_modified:
+        headers["If-Modified-Since"] = request.validators.last_modified
+    bearer = httpx.Request("GET", url)
+    cookies.set_cookie_header(bearer)
+    if "cookie" in bearer.headers:
+        headers["Cookie"] = bearer.headers["cookie"]
+    return headers
+
+
+def _remember(cookies: httpx.Cookies, answer: Answer, url: httpx.URL) -> None:
+    # Some hosts redirect in a circle until their cookie comes back. Cookies live for one fetch, no longer.
+    if sum(len(value) for value in answer.headers.get_list("set-cookie")) <= _MOST_COOKIE_BYTES:
+        cookies.extract_cookies(
+            httpx.Response(answer.status, headers=answer.headers, request=httpx.Request("GET", url))
+        )

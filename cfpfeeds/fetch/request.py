@@ -1,0 +1,34 @@
+"""What is asked of a fetcher. Sizes in bytes after decompression, times in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from cfpfeeds.model import NotModified, Page, Validators
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One page to fetch, and how far to go for it.
+
+    `validators` make it a conditional GET. `hosts` are further hosts that a redirect may lead to. `timeout_s` covers
+    the whole answer, redirects included, waiting for our turn excluded. `gap_s` is the least pause between two
+    requests to one host. `allow_private` permits private and loopback addresses.
+    """
+
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    headers: tuple[tuple[str, str], ...] = ()
+    max_bytes: int = 8_000_000
+    hosts: tuple[str, ...] = ()
+    timeout_s: float = 40.0
+    gap_s: float = 1.0
+    allow_private: bool = False
+
+
+class Fetcher(Protocol):
+    """Whatever gets a page: the network, an archive, a script in a test."""
+
+    def fetch(self, request: Request) -> Page | NotModified:
+        """The page, or word that it is what it was. Raises FetchError, BlockedError where the host refuses us."""
