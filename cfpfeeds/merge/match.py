@@ -21,10 +21,13 @@ _ORDINAL = re.compile(
     r"|(?:ii|iii|iv|vi|vii|viii)$|(?:spring|summer|fall|autumn|winter)\b)"
 )
 _PARTS = frozenset(
-    ["workshop", "workshops", "poster", "posters", "demo", "demos", "demonstration", "demonstrations", "tutorial", "tutorials", "doctoral", "industry", "industrial", "track", "late", "breaking", "journal", "student", "colocated", "satellite", "shared", "challenge", "competition", "symposium"]
+    {"workshop", "workshops", "poster", "posters", "demo", "demos", "demonstration", "demonstrations", "tutorial"}
+    | {"tutorials", "doctoral", "industry", "industrial", "track", "late", "breaking", "journal", "student"}
+    | {"colocated", "satellite", "shared", "challenge", "competition", "symposium"}
 )
 _EMPTY_WORDS = frozenset(
-    ["the", "a", "an", "of", "on", "in", "for", "and", "to", "at", "with", "by", "from", "international", "conference", "annual", "ieee", "acm", "usenix", "proceedings", "call", "papers", "special", "issue"]
+    {"the", "a", "an", "of", "on", "in", "for", "and", "to", "at", "with", "by", "from", "international", "conference"}
+    | {"annual", "ieee", "acm", "usenix", "proceedings", "call", "papers", "special", "issue"}
 )
 
 

@@ -1,0 +1,147 @@
+"""Shape `article`: one call on one page, of any kind; also Markdown and plain text files."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Literal
+
+from pydantic import Field
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cfpfeeds.extract.base import Rules, unrecognised
+from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, markdown_blocks, parse, text_blocks
+from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
+
+_MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
+_META_DATES = (
+    "meta[property='article:published_time']",
+    "meta[name='citation_publication_date']",
+    "meta[name='dc.date']",
+    "meta[name='DC.date']",
+    "meta[name='date']",
+    "meta[itemprop='datePublished']",
+)
+_HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
+
+
+class ArticleRules(Rules):
+    """Rules of the shape `article`; with none at all any page is read as well as it can be."""
+
+    kind: Literal["article"] = "article"
+    title: Selector = Field(default="", description="the title; default: the first h1, else the page's own title")
+    venue: Selector = Field(default="", description="the journal")
+    content: Selector = Field(default="", description="the text of the call; default: the main part of the page")
+    drop: tuple[Selector, ...] = Field(default=(), description="parts to leave out: side bars, related calls, sign-in")
+    posted: Selector = Field(default="", description="when it was published; default: the page's metadata")
+    keep: str = Field(default="", max_length=400, description="a regular expression that title or text must hold")
+
+
+def extract(page: Page, rules: ArticleRules) -> Extraction:
+    """The one call of the page; none, but recognised, when `keep` says that it is something else."""
+    kind = page.media_type
+    if kind in ("text/markdown", "text/x-markdown") or (kind == "text/plain" and not _looks_like_html(page)):
+        return _from_text(page, rules, markdown=kind != "text/plain" or b"\n# " in b"\n" + page.body)
+    tree = parse(page)
+    if rules.marker and tree.css_first(rules.marker) is None:
+        return unrecognised(f"the page has no {rules.marker}")
+    for selector in rules.drop:
+        for node in tree.css(selector):
+            node.decompose()
+    root = _content(tree, rules)
+    if root is None:
+        return unrecognised("the page has no content")
+    title = _title(tree, rules)
+    posted = _said(tree, rules.posted) or _posted(tree)
+    return _one(page, rules, title, blocks(root), venue=_said(tree, rules.venue), posted=posted)
+
+
+def _looks_like_html(page: Page) -> bool:
+    return page.body.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction:
+    text = decoded(page)
+    if rules.marker and rules.marker not in text:
+        return unrecognised(f"the text does not hold {rules.marker!r}")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
+    title = head.strip("# ") or (lines[0] if lines else "")
+    return _one(page, rules, title, markdown_blocks(text) if markdown else text_blocks(text))
+
+
+def _one(
+    page: Page,
+    rules: ArticleRules,
+    title: str,
+    parts: tuple[DeadlineText, ...],
+    venue: str = "",
+    posted: str = "",
+) -> Extraction:
+    if not title:
+        return unrecognised("the page has no title")
+    told = " ".join(part.text for part in parts)
+    if rules.keep and not re.search(rules.keep, f"{title}\n{told}", re.I):
+        return Extraction(True)
+    longest = max((part.text for part in parts), key=len, default="")
+    call = RawCall(
+        title=title,
+        key=page.url,
+        venue=venue,
+        url=page.final_url or page.url,
+        deadlines=parts,
+        summary=longest,
+        posted=posted,
+        where=page.url,
+    )
+    return Extraction(True, (call,))
+
+
+def _content(tree: LexborHTMLParser, rules: ArticleRules) -> LexborNode | None:
+    wanted = (rules.content,) if rules.content else _MAIN
+    return next((node for selector in wanted if (node := tree.css_first(selector)) is not None), None)
+
+
+def _title(tree: LexborHTMLParser, rules: ArticleRules) -> str:
+    if rules.title:
+        return _said(tree, rules.title)
+    meta = tree.css_first("meta[property='og:title']")
+    named = (meta.attributes.get("content") or "") if meta is not None else ""
+    return _said(tree, "h1") or named.strip() or _head_title(tree)
+
+
+def _head_title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return " ".join((node.text() or "").split()) if node is not None else ""
+
+
+def _said(tree: LexborHTMLParser, selector: str) -> str:
+    for node in tree.css(selector) if selector else ():
+        if line := line_of(node):
+            return line
+    return ""
+
+
+def _posted(tree: LexborHTMLParser) -> str:
+    """The day of publication as the page's metadata print it; "" when they do not."""
+    for selector in _META_DATES:
+        node = tree.css_first(selector)
+        if node is not None and (content := node.attributes.get("content")):
+            return content.strip()
+    for node in tree.css("script[type='application/ld+json']"):
+        try:
+            found = _date_published(json.loads(node.text() or ""), 0)
+        except (ValueError, RecursionError):
+            continue
+        if found:
+            return found
+    return ""
+
+
+def _date_published(value: Any, depth: int) -> str:
+    if depth > 5:
+        return ""
+    members = value if isinstance(value, list) else value.get("@graph", ()) if isinstance(value, dict) else ()
+    if isinstance(value, dict) and isinstance(value.get("datePublished"), str):
+        return str(value["datePublished"])
+    return next((found for member in members if (found := _date_published(member, depth + 1))), "")

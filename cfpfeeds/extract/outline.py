@@ -1,0 +1,105 @@
+"""Shape `outline`: headings are disciplines, certain links are journals, what follows one are its calls (Sage)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Literal
+from urllib.parse import urljoin
+
+from pydantic import Field
+from selectolax.lexbor import LexborNode
+
+from cfpfeeds.extract.base import Rules, unrecognised
+from cfpfeeds.extract.html import Selector, line_of, parse
+from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
+
+
+class OutlineRules(Rules):
+    """Rules of the shape `outline`."""
+
+    kind: Literal["outline"] = "outline"
+    content: Selector = Field(default="body", description="the part of the page that holds the outline")
+    subject: Selector = Field(description="headings that name a discipline")
+    venue_link: str = Field(description="what the address of a journal's link holds, for example /home/")
+    item: Selector = Field(default="li", description="one call")
+    separator: str = Field(
+        default=r"\s*[–—-]\s*(?=(?:deadline|submission deadline|ongoing|articles will be accepted|open)\b)",
+        max_length=400,
+        description="a regular expression for what parts the title from the words about the deadline",
+    )
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the walk stands: under which discipline and journal."""
+
+    subject: str = ""
+    venue: str = ""
+    found: dict[tuple[str, str], RawCall] = field(default_factory=dict)
+
+
+def extract(page: Page, rules: OutlineRules) -> Extraction:
+    """The calls of the outline; a journal without calls gives none, a call under two headings is one with both."""
+    tree = parse(page)
+    if rules.marker and tree.css_first(rules.marker) is None:
+        return unrecognised(f"the page has no {rules.marker}")
+    root = tree.css_first(rules.content)
+    if root is None:
+        return unrecognised(f"the page has no {rules.content}")
+    subjects = {node.mem_id for node in root.css(rules.subject)}
+    items = {node.mem_id for node in root.css(rules.item)}
+    if not subjects:
+        return unrecognised(f"the page has no {rules.subject}")
+    parting = re.compile(rules.separator, re.I)
+    place = _Place()
+    wanted = ", ".join((rules.subject, rules.item, "a[href]"))
+    for node in root.css(wanted):
+        if node.mem_id in subjects:
+            place.subject, place.venue = line_of(node), ""
+        elif node.mem_id in items:
+            _take(node, place, parting, rules, page)
+        elif rules.venue_link in (node.attributes.get("href") or "") and not _inside(node, items) and line_of(node):
+            place.venue = line_of(node)  # a journal link without words is an accident: the journal stays
+    return Extraction(True, tuple(place.found.values()))
+
+
+def _inside(node: LexborNode, items: set[int]) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.mem_id in items:
+            return True
+        above = above.parent
+    return False
+
+
+def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: OutlineRules, page: Page) -> None:
+    line = line_of(node)
+    if not line or not place.venue:
+        return
+    title, words = parted(line, parting)
+    link = node.css_first("a[href]")
+    href = (link.attributes.get("href") or "").strip() if link is not None else ""
+    url = urljoin(page.final_url or page.url, href) if href else ""
+    known = place.found.get((title, url or place.venue))
+    if known is not None:
+        labels = tuple(dict.fromkeys((*known.labels, place.subject)))
+        place.found[title, url or place.venue] = replace(known, labels=labels)
+        return
+    place.found[title, url or place.venue] = RawCall(
+        title=title,
+        key=f"{place.venue} | {title}",
+        venue=place.venue,
+        url=url,
+        deadlines=(DeadlineText(words),) if words else (),
+        labels=(place.subject,) if place.subject else (),
+        where=page.url,
+    )
+
+
+def parted(line: str, parting: re.Pattern[str]) -> tuple[str, str]:
+    """Title and words about the deadline; the last place that parts them counts, since titles hold dashes too."""
+    places = list(parting.finditer(line))
+    if not places:
+        return line, ""
+    return line[: places[-1].start()].strip(), line[places[-1].end() :].strip()
