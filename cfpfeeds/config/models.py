@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from cfpfeeds import disciplines
 from cfpfeeds.config import values
 from cfpfeeds.extract import AnyRules
 from cfpfeeds.model import Authority, CallKind
@@ -107,14 +107,13 @@ class Source(_Table):
     @field_validator("disciplines")
     @classmethod
     def _disciplines_are_known(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
-        _complain_about_unknown(slugs)
-        return slugs
+        return _canonical(slugs)
 
     @field_validator("labels")
     @classmethod
     def _labels_name_known_disciplines(cls, labels: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        _complain_about_unknown(slug for slugs in labels.values() for slug in slugs)
-        return labels
+        _canonical(slug for slugs in labels.values() for slug in slugs)
+        return {label: _canonical(slugs) for label, slugs in labels.items()}
 
 
 class Config(_Table):
@@ -139,12 +138,11 @@ def repeated(words: Iterable[Any]) -> list[Any]:
     return [word for word, times in Counter(words).items() if times > 1]
 
 
-def _complain_about_unknown(slugs: Iterable[str]) -> None:
-    disciplines: Any = importlib.import_module("cfpfeeds.disciplines")
-    if not hasattr(disciplines, "all_disciplines"):
-        return
-    unknown = [slug for slug in dict.fromkeys(slugs) if disciplines.get(slug) is None]
-    if unknown:
+def _canonical(slugs: Iterable[str]) -> tuple[str, ...]:
+    """The lasting slugs of disciplines, each once. Raises ValueError that names every unknown one."""
+    found = {slug: disciplines.canonical_slug(slug) for slug in slugs}
+    if unknown := [slug for slug, canonical in found.items() if canonical is None]:
         known = [discipline.slug for discipline in disciplines.all_disciplines()]
-        hints = (f"`{slug[:80]}`, which is no discipline{values.closest(slug, known)}" for slug in unknown)
-        raise ValueError("holds " + " and ".join(hints))
+        hints = (f"`{slug[:80]}`{values.closest(slug, known)}" for slug in unknown)
+        raise ValueError(f"holds what is no discipline: {' '.join(hints)}")
+    return tuple(dict.fromkeys(canonical for canonical in found.values() if canonical is not None))

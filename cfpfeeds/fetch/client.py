@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
@@ -107,20 +108,25 @@ class HttpFetcher:
 
     def _get(self, url: httpx.URL, headers: dict[str, str], request: Request, budget: Budget, delay_s: float) -> Answer:
         there = self._mirror.of(url)
+        ask = partial(exchange, self._client, there, headers, budget, max_bytes=request.max_bytes)
         with self._pace.turn(netloc(there), request.gap_s, delay_s):
-            try:
-                return exchange(self._client, there, headers, budget, max_bytes=request.max_bytes)
-            except ExchangeError as error:
-                if not error.connecting:
-                    raise
-            self._pace.pause(request.gap_s)
-            return exchange(self._client, there, headers, budget, max_bytes=request.max_bytes)
+            return self._twice_if_unconnected(ask, request.gap_s)
 
     def _get_robots(self, url: httpx.URL, request: Request) -> Answer:
         there, limit_s = self._mirror.of(url), min(request.timeout_s, _ROBOTS_TIMEOUT_S)
         budget = Budget(limit_s, self._monotonic, allow_private=request.allow_private)
+        ask = partial(exchange, self._client, there, {}, budget, max_bytes=ROBOTS_BYTES, cut=True)
         with self._pace.turn(netloc(there), request.gap_s):
-            return exchange(self._client, there, {}, budget, max_bytes=ROBOTS_BYTES, cut=True)
+            return self._twice_if_unconnected(ask, request.gap_s)
+
+    def _twice_if_unconnected(self, ask: Callable[[], Answer], gap_s: float) -> Answer:
+        try:
+            return ask()
+        except ExchangeError as error:
+            if not error.connecting:
+                raise
+        self._pace.pause(gap_s)
+        return ask()
 
 
 def user_agent(contact: str) -> str:

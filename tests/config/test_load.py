@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cfpfeeds.config import Config, Settings, Source, default_path, load
 from cfpfeeds.config.load import parse
 from cfpfeeds.config.values import duration
+from cfpfeeds.disciplines import canonical_slug
 from cfpfeeds.errors import ConfigError
 
 SOURCE = """
@@ -57,6 +58,21 @@ def test_reads_settings_and_sources() -> None:
     )
     assert config.find("press") is source
     assert config.find("other") is None
+
+
+def test_disciplines_are_known_by_slug_or_alias() -> None:
+    lines = 'disciplines = ["nursing", "materials-science"]\nlabels."Caring Sciences" = ["nursing"]'
+    source = parse(a_source(lines)).sources[0]
+    assert source.disciplines == ("nursing", canonical_slug("materials-science"))
+    assert source.labels == {"Caring Sciences": ("nursing",)}
+
+
+def test_unknown_disciplines_are_all_named_with_the_nearest_known() -> None:
+    problems = problems_of(a_source('disciplines = ["nursin", "xyzzy"]\nlabels.Care = ["nursng"]'))
+    assert problems == (
+        'source "press": `disciplines` holds what is no discipline: `nursin`; did you mean `nursing`? `xyzzy`.',
+        'source "press": `labels` holds what is no discipline: `nursng`; did you mean `nursing`?',
+    )
 
 
 def test_an_empty_file_lists_no_source() -> None:

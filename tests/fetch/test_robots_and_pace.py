@@ -123,6 +123,13 @@ def test_how_often_robots_txt_is_read(answer: httpx.Response, later: timedelta, 
     assert asked_for_robots(script) == times
 
 
+def test_a_failed_connection_is_tried_once_more_for_robots_txt_too() -> None:
+    script = Script({ROBOTS: [httpx.ConnectError("reset"), robots("")], URL: a_page()})
+    with a_fetcher(script) as fetcher:
+        fetcher.fetch(Request(URL))
+    assert asked_for_robots(script) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "gap_s", "waits"),
     [
@@ -186,7 +193,7 @@ def test_two_threads_take_turns_at_one_host() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_robots_txt_allows_or_blocks(body: bytes) -> None:
+def test_any_robots_txt_allows_or_forbids(body: bytes) -> None:
     script = Script({ROBOTS: httpx.Response(200, content=body), URL: a_page()})
-    with a_fetcher(script) as fetcher, suppress(BlockedError):
+    with a_fetcher(script) as fetcher, suppress(FetchError):
         assert isinstance(fetcher.fetch(Request(URL)), Page)
