@@ -1,0 +1,136 @@
+"""One deadline as one VEVENT: the same bytes in every calendar that holds it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from icalendar import Event
+
+from cfpfeeds.model import Call, Deadline, Entry, Guess, Site, Status
+from cfpfeeds.render import words
+from cfpfeeds.render.folding import octets
+from cfpfeeds.render.items import source_name
+from cfpfeeds.render.links import call_page
+from cfpfeeds.render.select import is_cancelled, last_modified
+from cfpfeeds.text import clean_line, shorten
+
+_MOST_OF_A_SUMMARY = 100
+_MOST_OF_A_DESCRIPTION = 400
+_MOST_OF_A_VENUE = 80
+_MOST_OF_A_SOURCE = 40
+_MOST_OF_THE_HISTORY = 2
+_LEAST_OF_A_PHRASE = 20
+_MOST_CATEGORIES = 4
+_UNSURE = frozenset({Guess.YEAR, Guess.WEEKDAY})
+_ENDED = {
+    Status.WITHDRAWN: "The call has been withdrawn.",
+    Status.CLOSED: "The source says that this call is closed.",
+}
+_A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def event(call: Call, entry: Entry, site: Site) -> bytes:
+    """The VEVENT of a dated deadline, folded, with CRLF. ValueError if it has no day: see `select.event_day`.
+
+    UID never holds the date, so that an event that moves stays the same event. Nobody is invited, nothing rings, and
+    no time is blocked.
+    """
+    start, end = _span(entry.deadline)
+    changed = last_modified(call, entry)
+    made = Event()
+    made.add("uid", f"{call.id}-{entry.slot}@{site.uid_domain}")
+    made.add("dtstamp", changed)
+    made.add("last-modified", changed)
+    made.add("created", min(entry.created_at.replace(microsecond=0), changed))
+    made.add("sequence", entry.sequence)
+    made.add("dtstart", start)
+    made.add("dtend", end)
+    made.add("summary", _summary(call, entry))
+    made.add("description", _description(call, entry, site))
+    made.add("url", call_page(site, call.id))
+    made.add("categories", _categories(call, entry, site))
+    made.add("status", _status(call, entry))
+    made.add("class", "PUBLIC")
+    made.add("transp", "TRANSPARENT")
+    made.add("x-microsoft-cdo-busystatus", "FREE")
+    return octets(made)
+
+
+def _span(deadline: Deadline) -> tuple[date, date]:
+    """Start and end: a whole day, or one minute in UTC where an instant is known; never a floating time.
+
+    Anywhere on Earth is a whole day, since the named day is late for nobody. A minute is what all programs read alike.
+    """
+    if deadline.date is None:
+        raise ValueError("a deadline without a day makes no event")
+    moment = deadline.moment
+    if moment is None or words.is_last_zone(deadline.zone) or Guess.ZONE in deadline.guesses:
+        return deadline.date, deadline.date + _A_DAY
+    return moment, moment + _A_MINUTE
+
+
+def _is_timed(deadline: Deadline) -> bool:
+    return isinstance(_span(deadline)[0], datetime)
+
+
+def _summary(call: Call, entry: Entry) -> str:
+    """What is due, the call, and what a whole-day entry cannot show; the title gives way to the rest."""
+    before = f"{words.due_words(entry.deadline)}: "
+    if is_cancelled(call, entry):
+        before = f"Cancelled: {before}"
+    elif call.status is Status.CLOSED:
+        before = f"Closed: {before}"
+    remarks = [_hour(entry.deadline), "extended" if entry.extended else ""]
+    remarks.append("year inferred" if Guess.YEAR in entry.deadline.guesses else "")
+    after = "".join(f" ({remark})" for remark in remarks if remark)
+    title = clean_line(call.title) or "untitled call"
+    return f"{before}{shorten(title, _MOST_OF_A_SUMMARY - len(before) - len(after))}{after}"
+
+
+def _hour(deadline: Deadline) -> str:
+    if _is_timed(deadline):
+        return ""
+    # The end of the named day is what everybody takes "AoE" for; another hour must be said.
+    at_end = deadline.time is None or (deadline.time.hour, deadline.time.minute) == (23, 59)
+    if words.is_last_zone(deadline.zone) and at_end:
+        return "AoE"
+    return words.hour_words(deadline)
+
+
+def _description(call: Call, entry: Entry, site: Site) -> str:
+    """Plain text: deadline in words and in UTC, venue, printed words, history, link; the printed words give way."""
+    source = _source(entry.source_id, site)
+    top = [f"{words.stated_words(entry)}.", *_in_utc(entry.deadline)]
+    if call.status in _ENDED:
+        top.append(_ENDED[call.status])
+    if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
+        top.append(venue)
+    latest = entry.former[::-1][:_MOST_OF_THE_HISTORY]
+    bottom = [words.former_words(former, _source(former.source_id, site)) for former in latest]
+    bottom.append(call_page(site, call.id))
+    room = _MOST_OF_A_DESCRIPTION - len("\n".join([*top, *bottom])) - len(f"\n“” ({source})")
+    printed = clean_line(entry.deadline.text)
+    if printed and room >= _LEAST_OF_A_PHRASE:
+        top.append(f"{words.quoted(printed, room)} ({source})" if source else words.quoted(printed, room))
+    return "\n".join([*top, *bottom])
+
+
+def _source(source_id: str, site: Site) -> str:
+    return shorten(source_name(source_id, site), _MOST_OF_A_SOURCE)
+
+
+def _in_utc(deadline: Deadline) -> list[str]:
+    if deadline.moment is None or Guess.ZONE in deadline.guesses or deadline.zone == "UTC":
+        return []
+    return [f"The last moment is {words.moment_words(deadline.moment)}."]
+
+
+def _categories(call: Call, entry: Entry, site: Site) -> list[str]:
+    names = [clean_line(site.discipline_names.get(slug, slug)) for slug in call.disciplines]
+    return [words.stage_name(entry.deadline.kind), *names][:_MOST_CATEGORIES]
+
+
+def _status(call: Call, entry: Entry) -> str:
+    if is_cancelled(call, entry):
+        return "CANCELLED"
+    return "TENTATIVE" if _UNSURE.intersection(entry.deadline.guesses) else "CONFIRMED"

@@ -1,0 +1,51 @@
+"""The table of formats: routes, autodiscovery links and documentation follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from cfpfeeds.model import Feed, Site
+from cfpfeeds.render.atom import atom
+from cfpfeeds.render.ics import ICS_MEDIA_TYPE, Fragments, calendar
+from cfpfeeds.render.jsonfeed import json_feed
+from cfpfeeds.render.links import ATOM_FILE, ICS_FILE, JSON_FILE, RSS_FILE
+from cfpfeeds.render.rss import rss
+
+
+class Render(Protocol):
+    """A writer of lists: values in, bytes out."""
+
+    def __call__(self, feed: Feed, site: Site, fragments: Fragments | None = None, /) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write a list. `function(feed, site, fragments)` gives the bytes of `filename` in the list's folder.
+
+    `fragments` may be None; only calendars keep anything in it (see `ics.calendar`). `title` is for people.
+    """
+
+    name: str
+    filename: str
+    media_type: str
+    function: Render
+    title: str
+
+
+def _whole(function: Callable[[Feed, Site], bytes]) -> Render:
+    """A writer that reuses nothing: a feed holds so few items that it is made whole."""
+
+    def render(feed: Feed, site: Site, _fragments: Fragments | None = None) -> bytes:
+        return function(feed, site)
+
+    return render
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("rss", RSS_FILE, "application/rss+xml; charset=utf-8", _whole(rss), "RSS"),
+    Format("atom", ATOM_FILE, "application/atom+xml; charset=utf-8", _whole(atom), "Atom"),
+    Format("json", JSON_FILE, "application/feed+json", _whole(json_feed), "JSON Feed"),
+    Format("ics", ICS_FILE, ICS_MEDIA_TYPE, calendar, "Calendar"),
+)

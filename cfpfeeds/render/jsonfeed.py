@@ -1,0 +1,86 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), with the deadlines as data under `_cfpfeeds`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cfpfeeds.model import Call, Entry, Feed, Guess, Site
+from cfpfeeds.render.items import feed_description, feed_title, item, source_name
+from cfpfeeds.render.links import JSON_FILE, about, home, list_file, list_page
+from cfpfeeds.text import clean_line, shorten
+
+_MOST_OF_A_PHRASE = 300
+
+
+def json_feed(feed: Feed, site: Site) -> bytes:
+    """The feed as UTF-8 JSON, keys in a fixed order."""
+    told = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed_title(feed, site),
+        "home_page_url": list_page(site, feed.slug),
+        "feed_url": list_file(site, feed.slug, JSON_FILE),
+        "description": feed_description(feed, site),
+        "language": feed.language,
+        "authors": [{"name": clean_line(site.title) or "cfpfeeds", "url": home(site)}],
+        "items": [_item(call, site, feed.language) for call in feed.calls],
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _item(call: Call, site: Site, language: str) -> dict[str, Any]:
+    shown = item(call, site, language)
+    told = {
+        "id": shown.id,
+        "url": shown.page,
+        "external_url": shown.origin,
+        "title": shown.title,
+        "summary": shown.short,
+        "content_html": shown.html,
+        "date_published": shown.published.isoformat(),
+        "date_modified": shown.updated.isoformat(),
+        "authors": [{"name": shown.venue}] if shown.venue else [],
+        "tags": [category.label for category in shown.categories],
+        "language": shown.language,
+        "_cfpfeeds": _extension(call, site),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _extension(call: Call, site: Site) -> dict[str, Any]:
+    """What re-users need as data. `status` is as stored: whether a day has passed is for the reader's clock."""
+    return {
+        "about": about(site),
+        "id": call.id,
+        "kind": call.kind.value,
+        "status": call.status.value,
+        "venue": clean_line(call.venue),
+        "disciplines": list(call.disciplines),
+        "sources": [source_name(source_id, site) for source_id in call.source_ids],
+        "deadlines": [deadline_object(entry, site) for entry in call.entries],
+    }
+
+
+def deadline_object(entry: Entry, site: Site) -> dict[str, Any]:
+    """One deadline as data: day, wall-clock time and zone as known (null if not), the instant in UTC if all three are.
+
+    A zone that was only guessed stands in `zone` and in `guesses`, and gives no instant.
+    """
+    deadline = entry.deadline
+    moment = deadline.moment if Guess.ZONE not in deadline.guesses else None
+    return {
+        "slot": entry.slot,
+        "kind": deadline.kind.value,
+        "date": deadline.date.isoformat() if deadline.date else None,
+        "time": deadline.time.isoformat("minutes") if deadline.time else None,
+        "zone": deadline.zone or None,
+        "moment": moment.isoformat() if moment else None,
+        "state": deadline.state.value,
+        "round": deadline.round,
+        "track": deadline.track,
+        "certainty": "inferred" if deadline.guesses else "printed",
+        "guesses": [guess.value for guess in deadline.guesses],
+        "text": shorten(clean_line(deadline.text), _MOST_OF_A_PHRASE),
+        "source": source_name(entry.source_id, site),
+        "was": [former.date.isoformat() if former.date else None for former in entry.former],
+    }

@@ -1,0 +1,90 @@
+"""Every address that an output may name, and the links by which a reader subscribes. All come from `Site.base_url`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from cfpfeeds.model import Site
+
+RSS_FILE = "calls.rss"
+ATOM_FILE = "calls.atom"
+JSON_FILE = "calls.json"
+ICS_FILE = "deadlines.ics"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """The ways to subscribe to one list, for a page to print.
+
+    `https` works in every calendar program and is shown first; `google`, `outlook` and `office` are undocumented by
+    their makers. `rss`, `atom` and `json` are the feeds, `page` the list itself.
+    """
+
+    page: str
+    https: str
+    webcal: str
+    google: str
+    outlook: str
+    office: str
+    rss: str
+    atom: str
+    json: str
+
+
+def home(site: Site) -> str:
+    """The front page."""
+    return f"{site.base_url}/"
+
+
+def about(site: Site) -> str:
+    """The page that explains the service and the data in its JSON Feed."""
+    return f"{site.base_url}/about"
+
+
+def list_page(site: Site, slug: str) -> str:
+    """The page of one list."""
+    return f"{site.base_url}/{quote(slug)}/"
+
+
+def list_file(site: Site, slug: str, filename: str) -> str:
+    """A feed or calendar of one list."""
+    return f"{list_page(site, slug)}{filename}"
+
+
+def call_page(site: Site, call_id: str) -> str:
+    """The page of one call, with its evidence and history."""
+    return f"{site.base_url}/calls/{quote(call_id, safe='')}"
+
+
+def call_file(site: Site, call_id: str) -> str:
+    """The calendar of one call."""
+    return f"{call_page(site, call_id)}.ics"
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a stranger's address may stand in a link: absolute, http or https, without blanks."""
+    return url.startswith(("https://", "http://")) and len(url.split()) == 1 and url == url.strip()
+
+
+def subscribe(site: Site, slug: str, name: str = "") -> Subscribe:
+    """All subscribe links of one list; `name` is what Outlook calls the calendar, by default after the discipline.
+
+    Google takes the webcal address only and Outlook the https one only; both want it percent-encoded. Sources:
+    til.simonwillison.net/ics/google-calendar-ics-subscribe-link, webapps.stackexchange.com/questions/158639.
+    """
+    https = list_file(site, slug, ICS_FILE)
+    webcal = "webcal://" + https.split("://", 1)[-1]
+    named = name or f"Calls for papers: {site.discipline_names.get(slug, slug)}"
+    outlook = f"/calendar/0/addfromweb?url={quote(https, safe='')}&name={quote(named, safe='')}"
+    return Subscribe(
+        page=list_page(site, slug),
+        https=https,
+        webcal=webcal,
+        google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
+        outlook=f"https://outlook.live.com{outlook}",
+        office=f"https://outlook.office.com{outlook}",
+        rss=list_file(site, slug, RSS_FILE),
+        atom=list_file(site, slug, ATOM_FILE),
+        json=list_file(site, slug, JSON_FILE),
+    )

@@ -1,0 +1,27 @@
+"""RSS 2.0 through feedgen: what course guides, blogs and learning platforms all read."""
+
+from __future__ import annotations
+
+import html
+
+from cfpfeeds.model import Feed, Site
+from cfpfeeds.render import feedgen_extras
+from cfpfeeds.render.items import feed_updated, items
+from cfpfeeds.render.links import RSS_FILE, list_file
+
+_TTL_MINUTES = 60
+
+
+def rss(feed: Feed, site: Site) -> bytes:
+    """The feed as RSS 2.0. The short text is `description`, the whole `content:encoded`; both are markup to readers."""
+    own_address = list_file(site, feed.slug, RSS_FILE)
+    made = feedgen_extras.generator(feed, site, own_address, "application/rss+xml")
+    made.ttl(_TTL_MINUTES)
+    updated = feed_updated(feed)
+    made.lastBuildDate(feedgen_extras.Unformatted.fromtimestamp(updated.timestamp(), updated.tzinfo))
+    made.extras.updated = updated
+    for item in items(feed, site):
+        entry = feedgen_extras.entry(made, item)
+        entry.description(html.escape(item.short, quote=False), isSummary=True)
+        entry.content(item.html, type="html")
+    return bytes(made.rss_str(pretty=True))
