@@ -46,10 +46,25 @@ def thing(raw: Mapping[str, Any], number: int) -> str:
 def sentences(error: ValidationError, model: type[BaseModel], raw: Any, where: str) -> list[str]:
     """One sentence for each problem that `model` has with `raw`; `where` begins them all."""
     found: dict[str, None] = {}
-    for one in error.errors(include_url=False):
-        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in _key(one, raw))
+    for key, one in _without_other_readings([(_dotted(one, raw), one) for one in error.errors(include_url=False)]):
         found[f"{where}: {f'`{key[:200]}` ' if key else ''}{_complaint(one, model, key)}"] = None
     return [text if text.endswith(("?", ".")) else f"{text}." for text in found]
+
+
+def _without_other_readings(errors: list[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """A value that may be text or a table fails as both: only the reading that was meant is worth a sentence."""
+    keys = [key for key, _ in errors]
+    for key, one in errors:
+        is_table = isinstance(one["input"], dict)
+        if one["type"] == "string_type" and is_table and any(other.startswith(f"{key}.") for other in keys):
+            continue
+        if one["type"] == "model_type" and not is_table and keys.count(key) > 1:
+            continue
+        yield key, one
+
+
+def _dotted(error: Any, raw: Any) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in _key(error, raw))
 
 
 def _key(error: Any, raw: Any) -> Iterator[int | str]:

@@ -14,8 +14,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from cfpfeeds.model import AOE, zone_info
 
-_DURATION = re.compile(r"(?:\d{1,6}[smhdw])+", re.ASCII)
-_DURATION_PART = re.compile(r"(\d+)([smhdw])", re.ASCII)
+_DURATION = re.compile(r"(?:\d{1,6}(?:\.\d{1,3})?[smhdw])+", re.ASCII)
+_DURATION_PART = re.compile(r"([\d.]+)([smhdw])", re.ASCII)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -43,13 +43,13 @@ def closest(word: str, known: Sequence[str], cutoff: float = 0.6) -> str:
 
 
 def duration(value: Any) -> timedelta:
-    """The time span that "90s", "30m", "12h", "2d", "1w" or "1h30m" names."""
+    """The time span that "0.5s", "30m", "12h", "2d", "1w" or "1h30m" names."""
     if isinstance(value, timedelta):
         return value
     if not isinstance(value, str) or not _DURATION.fullmatch(value.replace(" ", "")):
         raise ValueError('must be a duration such as "40s", "30m", "12h" or "2d"')
     parts = _DURATION_PART.findall(value.replace(" ", ""))
-    return sum((timedelta(**{_UNITS[unit]: int(number)}) for number, unit in parts), timedelta())
+    return sum((timedelta(**{_UNITS[unit]: float(number)}) for number, unit in parts), timedelta())
 
 
 def between(low: str, high: str) -> AfterValidator:

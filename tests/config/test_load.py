@@ -248,6 +248,14 @@ def test_refuses_addresses(url: str, part: str) -> None:
         pytest.param(
             'rules.kind = "xyzzy"', '`rules` has the unknown kind "xyzzy"; known are article, cards', id="unknown"
         ),
+        pytest.param(
+            'rules.kind = "feed"\nrules.venue = 3',
+            '`rules.venue` must be text in quotes, like "text", not 3.',
+            id="text",
+        ),
+        pytest.param(
+            'rules.kind = "feed"\nrules.venue = {on = "{a}"}', "`rules.venue.match` is missing.", id="table-for-text"
+        ),
         pytest.param('rules.kind = "feed"\nrules.marker = 3', "`rules.marker` must be text in quotes", id="type"),
     ],
 )
@@ -260,6 +268,7 @@ def test_rules_are_checked_by_their_shape(rules: str, sentence: str) -> None:
     ("text", "span"),
     [
         pytest.param("90s", timedelta(seconds=90), id="seconds"),
+        pytest.param("0.5s", timedelta(milliseconds=500), id="fraction"),
         pytest.param("30m", timedelta(minutes=30), id="minutes"),
         pytest.param("1h30m", timedelta(minutes=90), id="two-units"),
         pytest.param("1h 30m", timedelta(minutes=90), id="with-a-blank"),
@@ -271,7 +280,7 @@ def test_reads_durations(text: str, span: timedelta) -> None:
     assert duration(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "5", "m", "-5m", "5 minutes", "1.5h", "٣m", "9999999d"])
+@pytest.mark.parametrize("text", ["", "5", "m", "-5m", "5 minutes", "1.h", ".5h", "1,5h", "٣m", "9999999d"])
 def test_refuses_durations(text: str) -> None:
     with pytest.raises(ValueError, match="must be a duration"):
         duration(text)
