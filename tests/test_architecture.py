@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "web": ("model errors config disciplines store render __init__", "flask werkzeug granian jinja2 markupsafe"),
     "demo": ("", ""),
 }
-BUILDERS = {"operations", "screens", "cli", "wsgi", "__main__"}
+BUILDERS = {"operations", "serving", "single", "screens", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "normalise", "merge", "guard"}

@@ -36,6 +36,7 @@ class _Place:
 
     subject: str = ""
     venue: str = ""
+    venue_url: str = ""
     found: dict[tuple[str, str], RawCall] = field(default_factory=dict)
 
 
@@ -56,11 +57,12 @@ def extract(page: Page, rules: OutlineRules) -> Extraction:
     wanted = ", ".join((rules.subject, rules.item, "a[href]"))
     for node in root.css(wanted):
         if node.mem_id in subjects:
-            place.subject, place.venue = line_of(node), ""
+            place.subject, place.venue, place.venue_url = line_of(node), "", ""
         elif node.mem_id in items:
             _take(node, place, parting, rules, page)
         elif rules.venue_link in (node.attributes.get("href") or "") and not _inside(node, items) and line_of(node):
-            place.venue = line_of(node)  # a journal link without words is an accident: the journal stays
+            # A journal link without words is an accident of the editors: the journal stays what it was.
+            place.venue, place.venue_url = line_of(node), _address(node, page)
     return Extraction(True, tuple(place.found.values()))
 
 
@@ -79,14 +81,13 @@ def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: Outl
         return
     title, words = parted(line, parting)
     link = node.css_first("a[href]")
-    href = (link.attributes.get("href") or "").strip() if link is not None else ""
-    url = urljoin(page.final_url or page.url, href) if href else ""
-    known = place.found.get((title, url or place.venue))
+    url = (_address(link, page) if link is not None else "") or place.venue_url
+    known = place.found.get((title, url))
     if known is not None:
         labels = tuple(dict.fromkeys((*known.labels, place.subject)))
-        place.found[title, url or place.venue] = replace(known, labels=labels)
+        place.found[title, url] = replace(known, labels=labels)
         return
-    place.found[title, url or place.venue] = RawCall(
+    place.found[title, url] = RawCall(
         title=title,
         key=f"{place.venue} | {title}",
         venue=place.venue,
@@ -95,6 +96,14 @@ def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: Outl
         labels=(place.subject,) if place.subject else (),
         where=page.url,
     )
+
+
+def _address(link: LexborNode, page: Page) -> str:
+    href = (link.attributes.get("href") or "").strip()
+    try:
+        return urljoin(page.final_url or page.url, href) if href else ""
+    except ValueError:
+        return ""
 
 
 def parted(line: str, parting: re.Pattern[str]) -> tuple[str, str]:

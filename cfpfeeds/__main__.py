@@ -1,0 +1,5 @@
+"""`python -m cfpfeeds` is `cfpfeeds`."""
+
+from cfpfeeds.cli import main
+
+main()

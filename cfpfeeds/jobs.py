@@ -1,0 +1,121 @@
+"""Who runs `poll` and when: several sources at once, one write at a time, in a loop that ends when told to."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime
+
+from cfpfeeds import schedule
+from cfpfeeds.config import Config, Source
+from cfpfeeds.model import Outcome, OutcomeKind, Site
+from cfpfeeds.poll import Fetcher, poll_source
+from cfpfeeds.publish import publish
+from cfpfeeds.store import Store
+
+_log = logging.getLogger(__name__)
+
+_WORKERS = 4
+"""Sources read at once: enough that one slow host does not hold up the rest."""
+
+_LOOK_AGAIN_S = 60.0
+"""How often the loop looks for a source that has come due, in seconds."""
+
+_LEVELS = {
+    OutcomeKind.UPDATED: logging.INFO,
+    OutcomeKind.UNCHANGED: logging.INFO,
+    OutcomeKind.SUSPICIOUS: logging.WARNING,
+    OutcomeKind.BLOCKED: logging.WARNING,
+    OutcomeKind.FAILED: logging.WARNING,
+    OutcomeKind.CRASHED: logging.ERROR,
+}
+
+
+class Runner:
+    """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        fetcher: Fetcher,
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float],
+        mint: Callable[[], str],
+    ) -> None:
+        self._config, self._store, self._fetcher = config, store, fetcher
+        self._clock, self._monotonic, self._mint = clock, monotonic, mint
+        self._fragments: dict[str, bytes] = {}
+
+    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+        """Poll `sources` once, several at a time; outcomes in the order of `sources`."""
+        outcomes: dict[str, Outcome] = {}
+        with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
+            waiting = [pool.submit(self._poll_one, source) for source in sources]
+            try:
+                for future in as_completed(waiting):
+                    outcome = future.result()
+                    outcomes[outcome.source_id] = outcome
+                    done(outcome)
+            except BaseException:
+                for future in waiting:
+                    future.cancel()
+                raise
+        return [outcomes[source.id] for source in sources]
+
+    def _poll_one(self, source: Source) -> Outcome:
+        began = self._monotonic()
+        outcome = poll_source(
+            source,
+            self._store,
+            self._fetcher,
+            now=self._clock(),
+            mint=self._mint,
+            every=self._config.settings.every,
+            elapsed_s=lambda: self._monotonic() - began,
+        )
+        _log.log(
+            _LEVELS[outcome.kind],
+            "source=%s outcome=%s calls=%d new=%d changed=%d problems=%d seconds=%.1f reason=%r",
+            *(source.id, outcome.kind.value, outcome.calls, outcome.new, outcome.changed),
+            *(len(outcome.problems), outcome.seconds, outcome.reason),
+        )
+        return outcome
+
+    def publish(self, site: Site, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Make the documents anew whose inputs changed."""
+        return publish(
+            self._store,
+            site,
+            now=self._clock(),
+            keep_past_days=self._config.settings.keep_past_days,
+            fragments=self._fragments,
+            progress=progress,
+        )
+
+    def due(self) -> list[Source]:
+        """The enabled sources whose time has come."""
+        states, now = self._store.states(), self._clock()
+        return [
+            source
+            for source in self._config.sources
+            if source.enabled and (source.id not in states or schedule.is_due(states[source.id], now))
+        ]
+
+    def run(self, site: Site, stop: threading.Event) -> None:
+        """Publish what is there, then poll whatever is due, until `stop` is set.
+
+        Sources are taken a few at a time, so that the first calls are served while the rest is still being read.
+        """
+        self.publish(site)
+        while not stop.is_set():
+            due = self.due()
+            for start in range(0, len(due), _WORKERS):
+                if stop.is_set():
+                    return
+                self.poll(due[start : start + _WORKERS])
+                self.publish(site)
+            stop.wait(_LOOK_AGAIN_S)

@@ -1,0 +1,142 @@
+"""What the commands do, apart from talking: the service built from its configuration, and where things lie."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+
+import platformdirs
+
+from cfpfeeds import disciplines
+from cfpfeeds.config import Config, Source
+from cfpfeeds.errors import UsageError
+from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
+from cfpfeeds.jobs import Runner
+from cfpfeeds.model import Outcome, Page, Site
+from cfpfeeds.poll import poll_source
+from cfpfeeds.store import Store, open_store
+
+_PARENT_LOOK_S = 1.0
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Letters and digits that nobody mistakes for another; 12 of them are 59 bits."""
+
+
+def mint() -> str:
+    """A fresh call id: short, random, sayable over the telephone."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(12))
+
+
+def database_url(chosen: str) -> str:
+    """`chosen` as an address (a bare path is a SQLite file), or the file in the user's data folder."""
+    if not chosen:
+        return f"sqlite:///{platformdirs.user_data_path('cfpfeeds', appauthor=False) / 'cfpfeeds.sqlite'}"
+    return chosen if "://" in chosen else f"sqlite:///{Path(chosen).expanduser().resolve()}"
+
+
+def demo_config() -> Path:
+    """The demo's own sources.toml."""
+    return Path(str(files("cfpfeeds").joinpath("demo", "sources.toml")))
+
+
+def demo_pages() -> Path:
+    """The folder of archived pages that the demo polls."""
+    return Path(str(files("cfpfeeds").joinpath("demo", "pages")))
+
+
+def site_of(config: Config, base_url: str) -> Site:
+    """What every output says about this service."""
+    return Site(
+        base_url=(base_url or "http://127.0.0.1:8080").rstrip("/"),
+        title=config.settings.title,
+        contact=config.settings.contact,
+        uid_domain=config.settings.uid_domain,
+        discipline_names={d.slug: d.name for d in disciplines.all_disciplines()},
+        source_names={source.id: source.name for source in config.sources},
+    )
+
+
+def no_such_source(config: Config, source_id: str) -> str:
+    """The complaint about an unknown source id, with the nearest ones."""
+    near = difflib.get_close_matches(source_id, [s.id for s in config.sources], n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; `cfpfeeds check` lists them"
+    return f"no source has the id {source_id!r}{hint}"
+
+
+class Service:
+    """Configuration, store and fetcher together. Opening it opens and migrates the database."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: str,
+        clock: Callable[[], datetime],
+        *,
+        mirror: str = "",
+        base_url: str = "",
+        archive: Path | None = None,
+    ) -> None:
+        self.config, self.clock = config, clock
+        self.store: Store = open_store(database)
+        self.site = site_of(config, base_url or config.settings.base_url or self.store.meta("base_url"))
+        if self.store.meta("base_url") != self.site.base_url:
+            self.store.set_meta("base_url", self.site.base_url)  # a later `poll` writes the same addresses
+        self._fetcher = HttpFetcher(
+            contact=config.settings.contact,
+            clock=clock,
+            monotonic=time.monotonic,
+            sleep=time.sleep,
+            mirror=mirror,
+            transport=ArchiveTransport(archive) if archive else None,
+        )
+        self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
+
+    def close(self) -> None:
+        """Close connections to hosts and to the database."""
+        self._fetcher.close()
+        self.store.close()
+
+    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+        """Poll `sources` once."""
+        return self._runner.poll(sources, done)
+
+    def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Write the documents whose inputs changed."""
+        return self._runner.publish(self.site, progress)
+
+    def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
+        """Read saved pages as a poll of `source`."""
+        now = self.clock()
+        pages = [saved_page(path, source.url, now) for path in paths]
+        every = self.config.settings.every
+        return poll_source(source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages)
+
+    def poll_for_ever(self) -> None:
+        """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one."""
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
+        self._runner.run(self.site, stop)
+        self.close()
+
+
+def _watch_parent(parent: int, stop: threading.Event) -> None:
+    """A server that was killed outright cannot end its poller: the poller looks for itself."""
+    while not stop.wait(_PARENT_LOOK_S):
+        if os.getppid() != parent:
+            stop.set()
+
+
+def saved_page(path: Path, url: str, now: datetime) -> Page:
+    try:
+        return page_from_file(path, url=url, now=now)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error

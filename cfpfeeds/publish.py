@@ -1,0 +1,144 @@
+"""Which documents the service has, and when each is made anew: after a poll, and only where its inputs changed.
+
+No clock reaches the bytes. What stands in a list is decided as of the day of the last change in the data (`as_of`),
+so that two publications of one database are identical, a day apart too. Where nothing changes for a week the day moves
+on by itself, so that closed calls never linger for longer than that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from cfpfeeds import disciplines
+from cfpfeeds.model import Call, Discipline, Document, Feed, Site
+from cfpfeeds.render import FORMATS, Format
+from cfpfeeds.render.document import document
+from cfpfeeds.render.opml import opml
+from cfpfeeds.render.select import for_calendar, for_feed
+from cfpfeeds.store import UNCLASSIFIED, Store
+from cfpfeeds.store.rows import dump
+
+_RECIPE = "1"
+"""Raised whenever rendering changes, so that stored documents are made anew once."""
+
+_STALE_AFTER = timedelta(days=7)
+_BATCH = 64
+
+Progress = Callable[[int, int], None]
+
+
+def slugs() -> tuple[tuple[str, str], ...]:
+    """Every list the service has, as (slug, name): all, fields and leaves, unclassified."""
+    pages = [(d.slug, d.name) for d in disciplines.all_disciplines() if disciplines.canonical_slug(d.slug) == d.slug]
+    names = dict([("all", "All disciplines"), *pages, (UNCLASSIFIED, "Unclassified")])
+    return tuple(names.items())
+
+
+def publish(
+    store: Store,
+    site: Site,
+    *,
+    now: datetime,
+    keep_past_days: int = 90,
+    fragments: MutableMapping[str, bytes] | None = None,
+    progress: Progress = lambda done, total: None,
+) -> int:
+    """Make anew the documents whose inputs changed; how many that were. `now` is aware UTC."""
+    calls = store.calls()
+    digests = {call.id: hashlib.sha256(dump(call).encode()).hexdigest() for call in calls}
+    as_of = _as_of(store, digests, now)
+    born = _born(store, now)
+    made_from = store.document_inputs()
+    lists = slugs()
+    ready: list[tuple[Document, str]] = []
+    written = 0
+    for done, (slug, name) in enumerate(lists, 1):
+        within = _calls_of(slug, calls)
+        feed = _feed(slug, name, for_feed(within, as_of), born)
+        calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born)
+        for fmt in FORMATS:
+            shown = calendar if fmt.name == "ics" else feed
+            inputs = _inputs(fmt.name, site, shown, digests)
+            path = f"/{slug}/{fmt.filename}"
+            if made_from.get(path) != inputs:
+                ready.append((_rendered(path, fmt, shown, site, fragments), inputs))
+        if len(ready) >= _BATCH:
+            store.put_documents(ready)
+            written += len(ready)
+            ready = []
+        progress(done, len(lists))
+    ready += _subscriptions(site, lists, born, made_from)
+    if ready:
+        store.put_documents(ready)
+    return written + len(ready)
+
+
+def _as_of(store: Store, digests: Mapping[str, str], now: datetime) -> datetime:
+    """The day of the last change in the data, at most a week before `now`."""
+    content = hashlib.sha256("".join(digests[key] for key in sorted(digests)).encode()).hexdigest()
+    kept = store.meta("as_of")
+    if kept and store.meta("as_of_content") == content:
+        then = datetime.fromisoformat(kept)
+        if then <= now < then + _STALE_AFTER:
+            return then
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    store.set_meta("as_of", today.isoformat())
+    store.set_meta("as_of_content", content)
+    return today
+
+
+def _born(store: Store, now: datetime) -> datetime:
+    """When this service first published: the date of an empty list."""
+    if not store.meta("born"):
+        store.set_meta("born", now.replace(microsecond=0).isoformat())
+    return datetime.fromisoformat(store.meta("born"))
+
+
+def _calls_of(slug: str, calls: Sequence[Call]) -> Iterable[Call]:
+    if slug == "all":
+        return calls
+    if slug == UNCLASSIFIED:
+        return [call for call in calls if not call.disciplines]
+    wanted = disciplines.leaves_of(slug)
+    return [call for call in calls if not wanted.isdisjoint(call.disciplines)]
+
+
+def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime) -> Feed:
+    return Feed(
+        slug=slug,
+        title=f"Calls for papers: {name}",
+        description=f"Open calls for papers with their abstract and submission deadlines: {name}.",
+        calls=tuple(calls),
+        updated_at=max((call.updated_at for call in calls), default=born),
+    )
+
+
+def _inputs(name: str, site: Site, feed: Feed, digests: Mapping[str, str]) -> str:
+    """The digest of all that a document is made from; the order of calls and the entries chosen are part of it."""
+    told = hashlib.sha256(f"{_RECIPE}\n{name}\n{site!r}\n{feed.title}\n{feed.updated_at}\n".encode())
+    for call in feed.calls:
+        told.update(f"{call.id} {digests[call.id]} {' '.join(e.slot for e in call.entries)}\n".encode())
+    return told.hexdigest()
+
+
+def _rendered(path: str, fmt: Format, feed: Feed, site: Site, fragments: MutableMapping[str, bytes] | None) -> Document:
+    return document(path, fmt.media_type, fmt.function(feed, site, fragments), feed.updated_at)
+
+
+def _subscriptions(
+    site: Site, lists: Sequence[tuple[str, str]], born: datetime, made_from: Mapping[str, str]
+) -> list[tuple[Document, str]]:
+    path = "/subscriptions.opml"
+    inputs = hashlib.sha256(f"{_RECIPE}\n{site!r}\n{lists!r}".encode()).hexdigest()
+    if made_from.get(path) == inputs:
+        return []
+    groups = [(_group(slug), _feed(slug, name, (), born)) for slug, name in lists]
+    return [(document(path, "text/x-opml; charset=utf-8", opml(groups, site, born), born), inputs)]
+
+
+def _group(slug: str) -> str:
+    found: Discipline | None = disciplines.get(slug)
+    field = disciplines.field_of(slug) if found else None
+    return field.name if isinstance(field, Discipline) else ""

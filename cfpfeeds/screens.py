@@ -1,0 +1,139 @@
+"""What the commands show in a terminal: progress, tables, JSON lines. No decision is taken here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from cfpfeeds.config import Config, Source
+from cfpfeeds.model import Outcome, OutcomeKind, SourceState
+from cfpfeeds.operations import Service
+
+_COLOURS = {
+    OutcomeKind.UPDATED: "green",
+    OutcomeKind.UNCHANGED: "green",
+    OutcomeKind.SUSPICIOUS: "yellow",
+    OutcomeKind.BLOCKED: "yellow",
+    OutcomeKind.FAILED: "red",
+    OutcomeKind.CRASHED: "bold red",
+}
+
+
+def polled(console: Console, service: Service, sources: Sequence[Source]) -> list[Outcome]:
+    """Poll `sources` and publish, with a bar for each of the two; the outcomes in order."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        polling = progress.add_task("polling", total=len(sources))
+        outcomes = service.poll(sources, lambda _: progress.advance(polling))
+        writing = progress.add_task("writing feeds", total=None)
+        service.publish(lambda done, total: progress.update(writing, completed=done, total=total))
+    return outcomes
+
+
+def summary(console: Console, config: Config, outcomes: Sequence[Outcome]) -> None:
+    """One row a source; the reason stands below where a source is not well, and so do the first problems."""
+    table = Table(title=None, header_style="bold")
+    for heading in ("source", "outcome", "calls", "new", "changed", "problems", "seconds"):
+        table.add_column(heading, justify="left" if heading in ("source", "outcome") else "right")
+    for o in outcomes:
+        table.add_row(
+            escape(o.source_id),
+            f"[{_COLOURS[o.kind]}]{o.kind.value}[/]",
+            *(str(n) for n in (o.calls, o.new, o.changed, len(o.problems))),
+            f"{o.seconds:.1f}",
+        )
+    console.print(table)
+    for o in outcomes:
+        if not o.kind.healthy:
+            console.print(f"{o.source_id}: {o.kind.value}: {o.reason}", markup=False, highlight=False, soft_wrap=True)
+    for o in outcomes:
+        for problem in o.problems[:3]:
+            line = f"{o.source_id}: {problem.where}: {problem.message}"
+            console.print(line[:240], markup=False, highlight=False, soft_wrap=True)
+        if len(o.problems) > 3:
+            console.print(f"{o.source_id}: and {len(o.problems) - 3} more problems", markup=False, highlight=False)
+
+
+def outcome_json(outcome: Outcome) -> str:
+    """One outcome as a JSON line."""
+    return json.dumps(
+        {
+            "source": outcome.source_id,
+            "outcome": outcome.kind.value,
+            "reason": outcome.reason,
+            "at": outcome.at.isoformat(),
+            "calls": outcome.calls,
+            "new": outcome.new,
+            "changed": outcome.changed,
+            "problems": [{"where": p.where, "message": p.message} for p in outcome.problems],
+            "seconds": round(outcome.seconds, 3),
+        },
+        ensure_ascii=False,
+    )
+
+
+def health(
+    console: Console, config: Config, states: Mapping[str, SourceState], outcomes: Mapping[str, Outcome]
+) -> None:
+    """Every source with its last outcome, last good poll and next one."""
+    table = Table(header_style="bold")
+    for heading in ("source", "last outcome", "last good poll", "next poll", "calls"):
+        table.add_column(heading, justify="right" if heading == "calls" else "left")
+    for source in config.sources:
+        state, outcome = states.get(source.id), outcomes.get(source.id)
+        shown = "switched off" if not source.enabled else "never polled"
+        if outcome:
+            shown = f"[{_COLOURS[outcome.kind]}]{outcome.kind.value}[/]"
+        good, due = (state.last_success, state.next_due) if state else (None, None)
+        table.add_row(escape(source.id), shown, _moment(good), _moment(due), str(state.usual_count) if state else "-")
+    console.print(table)
+
+
+def health_json(source: Source, state: SourceState | None, outcome: Outcome | None) -> str:
+    """One source's health as a JSON line."""
+    return json.dumps(
+        {
+            "source": source.id,
+            "enabled": source.enabled,
+            "outcome": outcome.kind.value if outcome else None,
+            "reason": outcome.reason if outcome else None,
+            "last_success": state.last_success.isoformat() if state and state.last_success else None,
+            "next_due": state.next_due.isoformat() if state and state.next_due else None,
+            "failures": state.failures if state else 0,
+            "calls": state.usual_count if state else None,
+        },
+        ensure_ascii=False,
+    )
+
+
+def extracted(console: Console, found: Mapping[str, Any]) -> None:
+    """The calls of one page with their deadlines, for a person."""
+    if found.get("reason"):
+        console.print(f"Not recognised: {found['reason']}", markup=False)
+    for call in found["calls"]:
+        console.print(f"[bold]{escape(call['title'])}[/]  {escape(call['venue'] or '')}")
+        console.print(f"  {call['status']}  {call['url'] or ''}", markup=False, highlight=False, soft_wrap=True)
+        for d in call["deadlines"]:
+            when = " ".join(part for part in (d["date"], d["time"], d["zone"]) if part) or "no date"
+            state = "" if d["state"] == "active" else f" ({d['state']})"
+            console.print(f'  {d["kind"]}: {when}{state}   "{d["text"]}"', markup=False, highlight=False)
+    for problem in found["problems"]:
+        console.print(f"problem: {problem}", markup=False, highlight=False)
+    console.print(f"{len(found['calls'])} calls", highlight=False)
+
+
+def _moment(at: datetime | None) -> str:
+    return at.strftime("%Y-%m-%d %H:%M UTC") if at else "-"

@@ -1,0 +1,107 @@
+"""One page, read without a store: what `cfpfeeds extract` prints."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from cfpfeeds.config import Source
+from cfpfeeds.errors import CfpfeedsError, UsageError
+from cfpfeeds.extract import extract
+from cfpfeeds.extract.article import ArticleRules
+from cfpfeeds.fetch import HttpFetcher, Request
+from cfpfeeds.model import Deadline, NotModified, Page, Problem, Sighting
+from cfpfeeds.normalise import Context, normalise
+from cfpfeeds.operations import saved_page
+from cfpfeeds.poll import context_of
+
+
+def extract_page(
+    where: str, url: str, source: Source | None, clock: Callable[[], datetime], mirror: str
+) -> dict[str, Any]:
+    """What a file or an address yields, as `--json` prints it."""
+    if where.startswith(("http://", "https://")):
+        with HttpFetcher(contact="", clock=clock, monotonic=time.monotonic, sleep=time.sleep, mirror=mirror) as fetcher:
+            answer = fetcher.fetch(Request(url=where))
+        if isinstance(answer, NotModified):
+            raise UsageError(f"{where} answered 304 to a plain request")
+        page = answer
+    else:
+        page = saved_page(Path(where), url, clock())
+    return {"id": where, "url": page.url, **read_page(page, source)}
+
+
+def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> Iterator[dict[str, Any]]:
+    """One result a line of `manifest` (JSON lines of id, file, url, as_of, language); a bad page is a result too."""
+    try:
+        lines = manifest.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{manifest} cannot be read: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            path = manifest.parent / asked["file"]
+            as_of = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
+        except (ValueError, KeyError, TypeError) as error:
+            raise UsageError(
+                f"{manifest}:{number}: each line needs id and file, as_of as 2026-11-24 ({error})"
+            ) from error
+        moment = datetime(as_of.year, as_of.month, as_of.day, 12, tzinfo=UTC) if as_of else now
+        head = {"id": asked.get("id", asked["file"]), "url": asked.get("url", "")}
+        try:
+            page = saved_page(path, head["url"], moment)
+            yield {**head, **read_page(page, source, language=asked.get("language", ""))}
+        except CfpfeedsError as error:
+            yield {**head, "calls": [], "problems": [str(error)], "reason": str(error)}
+
+
+def read_page(page: Page, source: Source | None, language: str = "") -> dict[str, Any]:
+    """The calls of one page with the field names of the JSON outputs."""
+    rules = source.rules if source else ArticleRules()
+    context = context_of(source, page) if source else _context(page, language)
+    extraction = extract(page, rules)
+    read = [normalise(raw, context) for raw in extraction.calls]
+    problems = [f"{p.where}: {p.message}" for p in (*extraction.problems, *(r for r in read if isinstance(r, Problem)))]
+    return {
+        "calls": [call_json(r) for r in read if isinstance(r, Sighting)],
+        "problems": problems,
+        "reason": "" if extraction.recognised else extraction.reason,
+    }
+
+
+def _context(page: Page, language: str) -> Context:
+    return Context(source_id="page", page_url=page.url, fetched_on=page.fetched_at.date(), language=language)
+
+
+def call_json(sighting: Sighting) -> dict[str, Any]:
+    """One call as `--json` prints it."""
+    return {
+        "title": sighting.title,
+        "venue": sighting.venue,
+        "url": sighting.url,
+        "status": sighting.status.value,
+        "disciplines": list(sighting.disciplines),
+        "deadlines": [deadline_json(d) for d in sighting.deadlines],
+    }
+
+
+def deadline_json(deadline: Deadline) -> dict[str, Any]:
+    """One deadline as `--json` prints it; what is unknown is null."""
+    at = deadline.time
+    return {
+        "kind": deadline.kind.value,
+        "date": deadline.date.isoformat() if deadline.date else None,
+        "time": at.isoformat("seconds" if at.second else "minutes") if at else None,
+        "zone": deadline.zone or None,
+        "state": deadline.state.value,
+        "round": deadline.round or None,
+        "track": deadline.track or None,
+        "text": deadline.text,
+        "guesses": [guess.value for guess in deadline.guesses],
+    }

@@ -1,0 +1,159 @@
+"""One source, polled: what is stored after good, odd and failing polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cfpfeeds.errors import BlockedError, FetchError
+from cfpfeeds.model import ChangeKind, Outcome, OutcomeKind, Page
+from cfpfeeds.poll import poll_source
+from cfpfeeds.store import Store
+from tests.builders import a_listing, a_source, a_store, minter
+from tests.fakes import NOW, FakeFetcher
+
+URL = "https://press.example/calls.json"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = a_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def polled(store: Store, answer: bytes | Exception, day: int = 0, **more: Any) -> Outcome:
+    return poll_source(
+        a_source(**more),
+        store,
+        FakeFetcher({URL: answer}),
+        now=NOW + timedelta(days=day),
+        mint=minter(),
+        every=timedelta(hours=12),
+    )
+
+
+def test_a_first_poll_stores_every_call_with_its_deadline_and_the_words(store: Store) -> None:
+    outcome = polled(store, a_listing({"title": "Ageing"}, {"title": "Care at home", "due": "2027-04-02"}))
+    assert (outcome.kind, outcome.calls, outcome.new) == (OutcomeKind.UPDATED, 2, 2)
+    found = {call.title: call.entries[0].deadline for call in store.calls()}
+    assert found["Care at home"].date == date(2027, 4, 2)
+    assert found["Care at home"].text == "2027-04-02"
+
+
+def test_a_second_poll_asks_conditionally_and_changes_nothing(store: Store) -> None:
+    fetcher = FakeFetcher({URL: a_listing({}, {})})
+    arguments = {"mint": minter(), "every": timedelta(hours=12)}
+    poll_source(a_source(), store, fetcher, now=NOW, **arguments)
+    before = store.calls(), store.recent_changes(99)
+    again = poll_source(a_source(), store, fetcher, now=NOW + timedelta(days=1), **arguments)
+    assert again.kind is OutcomeKind.UNCHANGED
+    assert fetcher.asked[1].validators.etag
+    assert (store.calls(), store.recent_changes(99)) == before
+
+
+def test_an_extended_deadline_keeps_the_id_and_the_old_day(store: Store) -> None:
+    polled(store, a_listing({"due": "2027-03-01"}))
+    before = store.calls()[0]
+    outcome = polled(store, a_listing({"due": "2027-03-15"}), day=2)
+    after = store.calls()[0]
+    assert (outcome.changed, after.id) == (1, before.id)
+    entry = after.entries[0]
+    assert (entry.deadline.date, entry.former[-1].date) == (date(2027, 3, 15), date(2027, 3, 1))
+    assert (entry.slot, entry.sequence) == (before.entries[0].slot, before.entries[0].sequence + 1)
+    assert ChangeKind.EXTENDED in [c.kind for c in store.changes_of(after.id)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        pytest.param(FetchError(URL, "answered 500", status=500), OutcomeKind.FAILED, id="broken-server"),
+        pytest.param(FetchError(URL, "no answer within 40 s"), OutcomeKind.FAILED, id="slow"),
+        pytest.param(BlockedError(URL, "answered 403", status=403), OutcomeKind.BLOCKED, id="refused"),
+        pytest.param(b"<html><body>Home page</body></html>", OutcomeKind.FAILED, id="not-what-it-claims"),
+        pytest.param(b'{"calls": []}', OutcomeKind.SUSPICIOUS, id="suddenly-empty"),
+        pytest.param(b"", OutcomeKind.FAILED, id="no-bytes"),
+        pytest.param(b'{"calls": "none"}', None, id="another-type"),
+        pytest.param(b"\xff\xfe\x00nonsense", OutcomeKind.FAILED, id="another-encoding"),
+        pytest.param(ZeroDivisionError("a bug"), OutcomeKind.CRASHED, id="bug"),
+    ],
+)
+def test_a_bad_poll_has_a_reason_and_leaves_all_calls_as_they_were(
+    store: Store, answer: bytes | Exception, kind: OutcomeKind | None
+) -> None:
+    polled(store, a_listing({}, {}, {}, {}))
+    before = store.calls()
+    outcome = polled(store, answer, day=1)
+    assert not outcome.kind.healthy
+    assert kind in (None, outcome.kind)
+    assert outcome.reason
+    assert store.calls() == before
+    state = store.states()["press"]
+    assert (state.failures, state.last_success) == (1, NOW)
+    assert store.outcomes()["press"].reason == outcome.reason
+
+
+def test_one_odd_record_is_a_problem_and_its_neighbours_survive(store: Store) -> None:
+    outcome = polled(store, a_listing({}, {"title": ""}, {"title": "Third"}))
+    assert outcome.calls == 2
+    assert outcome.problems
+
+
+def test_a_list_that_shrinks_by_half_at_once_is_suspicious(store: Store) -> None:
+    polled(store, a_listing(*({} for _ in range(10))))
+    outcome = polled(store, a_listing({}, {}, {}), day=1)
+    assert outcome.kind is OutcomeKind.SUSPICIOUS
+    assert len(store.calls()) == 10
+
+
+def test_the_pages_beside_one_that_fails_are_still_read_and_nothing_counts_as_absent(store: Store) -> None:
+    template = {"url": "https://press.example/{name}.json", "names": ["a", "b"]}
+    source = a_source(**template)
+    pages: dict[str, bytes | Exception] = {
+        "https://press.example/a.json": a_listing({"title": "From a", "link": "https://press.example/a1"}),
+        "https://press.example/b.json": a_listing({"title": "From b", "link": "https://press.example/b1"}),
+    }
+    arguments = {"mint": minter(), "every": timedelta(hours=12)}
+    poll_source(source, store, FakeFetcher(pages), now=NOW, **arguments)
+    pages["https://press.example/b.json"] = FetchError("https://press.example/b.json", "answered 500", status=500)
+    for day in range(1, 6):
+        outcome = poll_source(source, store, FakeFetcher(pages), now=NOW + timedelta(days=day), **arguments)
+    assert [p.where for p in outcome.problems] == ["https://press.example/b.json"]
+    assert {call.title for call in store.calls()} == {"From a", "From b"}
+    assert all(sighting.misses == 0 for call in store.calls() for sighting in store.sightings_of(call.id))
+
+
+def test_the_second_address_stands_in_when_the_first_fails(store: Store) -> None:
+    other = "https://old.press.example/calls.json"
+    source = a_source(instead=[other])
+    fetcher = FakeFetcher({URL: FetchError(URL, "answered 404", status=404), other: a_listing({})})
+    outcome = poll_source(source, store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert outcome.kind is OutcomeKind.UPDATED
+
+
+def test_a_saved_page_is_read_like_a_poll_without_any_request(store: Store) -> None:
+    page = Page(URL, URL, 200, "application/json", a_listing({"title": "Saved"}), NOW)
+    fetcher = FakeFetcher({})
+    outcome = poll_source(a_source(), store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12), saved=[page])
+    assert (outcome.new, fetcher.asked) == (1, [])
+
+
+def test_one_call_listed_by_two_sources_is_one_call(store: Store) -> None:
+    polled(store, a_listing({"title": "Ageing", "link": "https://j.example/ageing"}))
+    polled(store, a_listing({"title": "Ageing", "link": "https://j.example/ageing"}), id="hub", name="Hub")
+    assert [len(store.sightings_of(call.id)) for call in store.calls()] == [2]
+
+
+def test_a_failing_source_is_asked_less_and_less_often(store: Store) -> None:
+    pauses = []
+    for day in range(4):
+        polled(store, FetchError(URL, "answered 500", status=500), day=day)
+        state = store.states()["press"]
+        assert state.next_due is not None
+        assert state.last_attempt is not None
+        pauses.append(state.next_due - state.last_attempt)
+    assert pauses[-1] > pauses[0]
