@@ -85,7 +85,9 @@ def _checked(model: type[_Table], raw: Any, where: str, problems: list[str]) -> 
         return model.model_validate(raw)
     except ValidationError as error:
         problems += sentences(error, model, raw, where)
-        return None
+    except (OverflowError, RecursionError) as error:  # what `re` says to a{99999999999}, and to its like
+        problems.append(f"{where}: holds a value that nobody could work with: {error}.")
+    return None
 
 
 def _repeated_ids(raw_sources: list[dict[str, Any]]) -> Iterator[str]:

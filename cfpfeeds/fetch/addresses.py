@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from cfpfeeds.errors import FetchError
+from cfpfeeds.errors import FetchError, UsageError
 
 
 def readable(url: str) -> httpx.URL:
@@ -69,7 +69,11 @@ class Mirror:
 
     def __post_init__(self) -> None:
         if self.base:
-            readable(self.base)
+            try:
+                readable(self.base)
+            except FetchError as error:
+                example = "it must be an address such as http://127.0.0.1:8899"
+                raise UsageError(f"the mirror {self.base!r} cannot be used: {example}") from error
         object.__setattr__(self, "base", self.base.rstrip("/"))
 
     @property

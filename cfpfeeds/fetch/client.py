@@ -152,7 +152,8 @@ def _headers(request: Request, url: httpx.URL, asked: httpx.URL, cookies: httpx.
 
 def _remember(cookies: httpx.Cookies, answer: Answer, url: httpx.URL) -> None:
     # Some hosts redirect in a circle until their cookie comes back. Cookies live for one fetch, no longer.
-    if sum(len(value) for value in answer.headers.get_list("set-cookie")) <= _MOST_COOKIE_BYTES:
+    baked = "".join(answer.headers.get_list("set-cookie"))
+    if len(baked) <= _MOST_COOKIE_BYTES and baked.isascii():  # others could not be put into a header again
         cookies.extract_cookies(
             httpx.Response(answer.status, headers=answer.headers, request=httpx.Request("GET", url))
         )

@@ -197,6 +197,13 @@ def test_refuses(text: str, part: str) -> None:
     assert part in "\n".join(problems_of(text))
 
 
+def test_a_pattern_that_python_itself_chokes_on() -> None:
+    rules = 'rules.kind = "feed"\nrules.venue = {on = "{a}", match = "a{99999999999999}"}'
+    [problem] = problems_of(SOURCE + rules)
+    assert 'source "press"' in problem
+    assert "too large" in problem
+
+
 def test_a_source_without_id_is_named_by_its_place() -> None:
     problems = problems_of(a_source() + '[[source]]\nname = "B"\nurl = "https://b.example/"\n' + RULES)
     assert problems == ("source number 2, which has no id: `id` is missing.",)

@@ -175,6 +175,12 @@ def test_a_cookie_comes_back_within_one_fetch_and_not_in_the_next() -> None:
     assert sent == [None, "seen=1", None]
 
 
+@pytest.mark.parametrize("cookie", [b"a=\xff\xfe", b"a=" + b"x" * 20_000, b"=;;=", b"a=b; Max-Age=" + b"9" * 30])
+def test_a_strange_cookie_does_no_harm(cookie: bytes) -> None:
+    circle = httpx.Response(302, headers=[(b"Location", URL.encode()), (b"Set-Cookie", cookie)])
+    assert fetched(Script({URL: [circle, a_page()]})).status == 200
+
+
 def test_a_source_s_own_headers_go_to_its_own_host_only() -> None:
     script = Script({URL: httpx.Response(302, headers={"Location": "https://cdn.example/"})})
     script.answers["https://cdn.example/"] = a_page()

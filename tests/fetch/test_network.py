@@ -13,7 +13,7 @@ import httpcore
 import httpx
 import pytest
 
-from cfpfeeds.errors import FetchError
+from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.fetch import HttpFetcher, Request
 from cfpfeeds.fetch.addresses import Mirror, is_loopback
 from cfpfeeds.fetch.budget import Budget
@@ -313,7 +313,7 @@ def test_a_mirror_may_lie_in_a_folder() -> None:
 
 
 def test_a_mirror_must_be_an_address() -> None:
-    with pytest.raises(FetchError, match="not an address"):
+    with pytest.raises(UsageError, match="it must be an address such as"):
         the_fetcher("localhost:8899")
 
 
