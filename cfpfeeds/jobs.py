@@ -10,8 +10,9 @@ from datetime import datetime
 
 from cfpfeeds import schedule
 from cfpfeeds.config import Config, Source
+from cfpfeeds.fetch import Fetcher
 from cfpfeeds.model import Outcome, OutcomeKind, Site
-from cfpfeeds.poll import Fetcher, poll_source
+from cfpfeeds.poll import poll_source
 from cfpfeeds.publish import publish
 from cfpfeeds.store import Store
 

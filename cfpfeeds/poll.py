@@ -10,19 +10,17 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from cfpfeeds import __version__, guard, schedule
 from cfpfeeds.config import Source
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract
-from cfpfeeds.fetch import Request
+from cfpfeeds.fetch import Fetcher, Request
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     ChangeKind,
     Extraction,
     Known,
-    NotModified,
     Outcome,
     OutcomeKind,
     Page,
@@ -36,12 +34,6 @@ from cfpfeeds.normalise import Context, normalise
 from cfpfeeds.store import Store
 
 _log = logging.getLogger(__name__)
-
-
-class Fetcher(Protocol):
-    """Whatever gets a page: the network, an archive, a script in a test."""
-
-    def fetch(self, request: Request) -> Page | NotModified: ...
 
 
 @dataclass(slots=True)

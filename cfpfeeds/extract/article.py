@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, markdown_blocks, parse, text_blocks
+from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
 
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
@@ -34,7 +35,7 @@ class ArticleRules(Rules):
     content: Selector = Field(default="", description="the text of the call; default: the main part of the page")
     drop: tuple[Selector, ...] = Field(default=(), description="parts to leave out: side bars, related calls, sign-in")
     posted: Selector = Field(default="", description="when it was published; default: the page's metadata")
-    keep: str = Field(default="", max_length=400, description="a regular expression that title or text must hold")
+    keep: Pattern = Field(default="", description="a regular expression that title or text must hold")
 
 
 def extract(page: Page, rules: ArticleRules) -> Extraction:

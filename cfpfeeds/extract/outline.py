@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, line_of, parse
+from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
 
 
@@ -23,9 +24,8 @@ class OutlineRules(Rules):
     subject: Selector = Field(description="headings that name a discipline")
     venue_link: str = Field(description="what the address of a journal's link holds, for example /home/")
     item: Selector = Field(default="li", description="one call")
-    separator: str = Field(
+    separator: Pattern = Field(
         default=r"\s*[–—-]\s*(?=(?:deadline|submission deadline|ongoing|articles will be accepted|open)\b)",
-        max_length=400,
         description="a regular expression for what parts the title from the words about the deadline",
     )
 

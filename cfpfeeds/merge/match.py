@@ -58,10 +58,10 @@ def _holds(key: str, one: Sighting, other: Sighting, shared_addresses: Iterable[
     """Whether one common key is proof enough."""
     mark, rest = key.split("|", 1)
     if mark == "u":
-        alike = overlap(one, other) >= _ENOUGH_SHARED or same_edition(one, other)
+        alike = overlap(one, other) > _ENOUGH_SHARED or same_edition(one, other)
         return rest not in shared_addresses and alike
     if mark == "a":
-        return overlap(one, other) >= _ENOUGH_SHARED or _due_together(one, other) or _same_host(one, other)
+        return overlap(one, other) > _ENOUGH_SHARED or _due_together(one, other) or _same_host(one, other)
     general = len(words_of(one)) < 2
     return bool(fold(one.venue)) or (not general and (_due_together(one, other) or _same_host(one, other)))
 
@@ -86,8 +86,8 @@ def veto(one: Sighting, other: Sighting) -> str:
 
 
 def words_of(sighting: Sighting) -> frozenset[str]:
-    """The words of a title that tell it from others."""
-    words = set(fold(f"{sighting.title} {sighting.acronym}").split()) - _EMPTY_WORDS
+    """The words of a title that tell it from others; two conferences may share their acronym, so it does not count."""
+    words = set(fold(sighting.title).split()) - _EMPTY_WORDS - set(fold(sighting.acronym).split())
     return frozenset(word for word in words if not _YEAR.fullmatch(word))
 
 

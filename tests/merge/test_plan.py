@@ -1,0 +1,250 @@
+"""What a poll changes: identity through extension, absence, re-listing; and what is never merged."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cfpfeeds.merge import compose, keys_of, plan, same_call, veto
+from cfpfeeds.model import (
+    Authority,
+    Call,
+    CallKind,
+    ChangeKind,
+    Deadline,
+    Guess,
+    Kind,
+    Known,
+    Plan,
+    Sighting,
+    State,
+    Status,
+)
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+SPRING = date(2027, 3, 1)
+
+
+def due(day: date | None = SPRING, kind: Kind = Kind.SUBMISSION, **more: Any) -> Deadline:
+    return Deadline(kind, day, **{"text": f"due {day}", **more})
+
+
+def a_sighting(source_id: str = "press", key: str = "k1", **more: Any) -> Sighting:
+    table = {"title": "Ageing at home", "venue": "Journal of Care", "url": f"https://press.example/{key}"}
+    return Sighting(source_id, key, **{**table, "deadlines": (due(),), **more})
+
+
+class World:
+    """A store in miniature: applies plans and answers what is known."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, Call] = {}
+        self.sightings: dict[tuple[str, str], Sighting] = {}
+        self._numbers = itertools.count(1)
+
+    def poll(
+        self, sightings: Sequence[Sighting], source_id: str = "press", day: int = 0, complete: bool = True
+    ) -> Plan:
+        made = plan(
+            sightings,
+            Known(tuple(self.calls.values()), tuple(self.sightings.values())),
+            source_id=source_id,
+            now=NOW + day * DAY,
+            mint=lambda: f"c{next(self._numbers)}",
+            complete=complete,
+        )
+        self.calls |= {call.id: call for call in made.calls}
+        self.sightings |= {s.id: s for s in made.sightings}
+        return made
+
+
+def test_polling_twice_changes_nothing() -> None:
+    world = World()
+    world.poll([a_sighting(), a_sighting(key="k2", title="Rural care")])
+    assert world.poll([a_sighting(), a_sighting(key="k2", title="Rural care")], day=1) == Plan()
+
+
+def test_an_extension_keeps_call_slot_and_memory() -> None:
+    world = World()
+    world.poll([a_sighting()])
+    made = world.poll([a_sighting(deadlines=(due(SPRING + 14 * DAY),))], day=1)
+    call = world.calls["c1"]
+    entry = call.entries[0]
+    assert (entry.slot, entry.sequence, entry.extended) == ("submission", 1, True)
+    assert entry.former[0].date == SPRING
+    assert [c.kind for c in made.changes] == [ChangeKind.EXTENDED]
+    assert call.updated_at == NOW + DAY > call.published_at
+
+
+def test_a_new_title_or_link_keeps_the_call() -> None:
+    world = World()
+    world.poll([a_sighting()])
+    made = world.poll([a_sighting(title="Ageing well at home", url="https://press.example/new")], day=1)
+    assert list(world.calls) == ["c1"]
+    assert {c.kind for c in made.changes} == {ChangeKind.RETITLED, ChangeKind.LINK}
+    assert world.calls["c1"].entries[0].sequence == 0
+
+
+def test_a_call_listed_again_under_another_key_is_the_same_call() -> None:
+    world = World()
+    world.poll([a_sighting()])
+    world.poll([a_sighting(key="other", url="https://press.example/k1")], day=1)
+    assert list(world.calls) == ["c1"]
+
+
+def test_the_same_page_at_two_sources_is_one_call_and_the_publisher_wins() -> None:
+    world = World()
+    crawled = a_sighting(
+        "crawler", url="https://press.example/k1", title="Ageing at home!", deadlines=(due(SPRING - DAY),)
+    )
+    world.poll([replace(crawled, authority=Authority.CRAWLER)], "crawler")
+    world.poll([a_sighting()], day=1)
+    call = world.calls["c1"]
+    assert list(world.calls) == ["c1"]
+    assert call.entries[0].deadline.date == SPRING
+    assert [(c.field, c.source_id) for c in call.conflicts] == [("submission", "crawler")]
+
+
+def test_an_address_that_one_source_uses_for_several_calls_joins_nothing() -> None:
+    world = World()
+    shared = "https://society.example/calls"
+    world.poll([a_sighting(url=shared), a_sighting(key="k2", title="Ageing at work", url=shared)])
+    assert len(world.calls) == 2
+    world.poll([a_sighting("other", "x", title="Ageing in town", venue="Town", url=shared)], "other")
+    assert len(world.calls) == 3
+
+
+def test_absence_counts_only_after_three_healthy_whole_polls() -> None:
+    world = World()
+    stays = a_sighting(key="k2", title="Rural care")
+    world.poll([a_sighting(), stays])
+    for day in (1, 2):
+        world.poll([stays], day=day)
+        assert world.calls["c1"].status is Status.OPEN
+    made = world.poll([stays], day=3)
+    gone = world.calls["c1"]
+    assert gone.status is Status.WITHDRAWN
+    assert [e.deadline.state for e in gone.entries] == [State.CANCELLED]
+    assert ChangeKind.WITHDRAWN in {c.kind for c in made.changes}
+    world.poll([a_sighting(), stays], day=4)
+    back = world.calls["c1"]
+    assert (back.status, back.entries[-1].deadline.state) == (Status.OPEN, State.ACTIVE)
+    assert [e.slot for e in back.entries] == ["submission"]
+
+
+def test_absence_from_a_rolling_list_proves_nothing() -> None:
+    world = World()
+    world.poll([a_sighting()], complete=False)
+    for day in range(1, 9):
+        assert world.poll([], day=day, complete=False) == Plan()
+
+
+def test_a_call_that_leaves_the_list_after_its_deadline_is_not_withdrawn() -> None:
+    world = World()
+    past = a_sighting(deadlines=(due(date(2026, 11, 20)),))
+    world.poll([past])
+    for day in (1, 2, 3, 4):
+        world.poll([], day=day)
+    assert world.calls["c1"].status is Status.OPEN
+    assert world.calls["c1"].status_at(NOW) is Status.CLOSED
+
+
+def test_a_deadline_that_is_no_longer_printed_is_kept_and_marked() -> None:
+    world = World()
+    world.poll([a_sighting()])
+    world.poll([a_sighting(deadlines=())], day=1)
+    deadline = world.calls["c1"].entries[0].deadline
+    assert (deadline.date, deadline.guesses) == (SPRING, (Guess.UNCONFIRMED,))
+
+
+def test_words_without_a_day_replace_a_day() -> None:
+    world = World()
+    world.poll([a_sighting()])
+    world.poll([a_sighting(deadlines=(due(None, text="TBD"),))], day=1)
+    entry = world.calls["c1"].entries[0]
+    assert (entry.deadline.date, entry.deadline.text, entry.former[0].date) == (None, "TBD", SPRING)
+
+
+def test_an_inferred_year_does_not_move_with_the_calendar() -> None:
+    world = World()
+    guess = (Guess.YEAR,)
+    world.poll([a_sighting(deadlines=(due(date(2026, 12, 5), text="Dec 5", guesses=guess),))])
+    made = world.poll([a_sighting(deadlines=(due(date(2027, 12, 5), text="Dec 5", guesses=guess),))], day=20)
+    assert made == Plan()
+
+
+def test_rounds_keep_their_slots_when_another_round_is_put_before_them() -> None:
+    world = World()
+    second = due(SPRING, round="2")
+    world.poll([a_sighting(deadlines=(second,))])
+    world.poll([a_sighting(deadlines=(due(SPRING - 60 * DAY, round="1"), second))], day=1)
+    slots = {e.deadline.round: (e.slot, e.sequence) for e in world.calls["c1"].entries}
+    assert slots == {"2": ("submission", 0), "1": ("submission-2", 0)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param({"title": "SEC 2026"}, {"title": "SEC 2027"}, id="another-year"),
+        pytest.param({"title": "Green care, volume II"}, {"title": "Green care, volume III"}, id="volume"),
+        pytest.param({"title": "Second call for papers: care"}, {"title": "Call for papers: care"}, id="second-call"),
+        pytest.param({"title": "ICSE workshop"}, {"title": "ICSE"}, id="workshop"),
+        pytest.param({"kind": CallKind.CONFERENCE}, {"kind": CallKind.SPECIAL_ISSUE}, id="conference-journal"),
+        pytest.param(
+            {"deadlines": (due(date(2026, 3, 1)),)}, {"deadlines": (due(date(2027, 3, 1)),)}, id="a-year-apart"
+        ),
+    ],
+)
+def test_what_differs_in_kind_is_never_one_call(one: dict[str, Any], other: dict[str, Any]) -> None:
+    first = a_sighting(url="https://x.example/call", **one)
+    second = a_sighting("hub", url="https://x.example/call", **other)
+    assert veto(first, second)
+    assert not same_call(first, second)
+
+
+def test_one_acronym_for_two_conferences_stays_two() -> None:
+    fields = {"acronym": "FSE", "year": 2027, "kind": CallKind.CONFERENCE}
+    crypto = a_sighting(title="FSE 2027: Fast Software Encryption", venue="IACR", url="https://iacr.example/", **fields)
+    software = a_sighting(
+        "hub",
+        title="FSE 2027: Foundations of Software Engineering",
+        venue="ACM",
+        url="https://acm.example/",
+        **{**fields, "deadlines": (due(SPRING + 40 * DAY),)},
+    )
+    assert set(keys_of(crypto)) & set(keys_of(software))
+    assert not same_call(crypto, software)
+
+
+KEYS = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True, max_size=4)
+
+
+@given(polls=st.lists(KEYS, max_size=6))
+def test_no_sequence_of_polls_changes_an_id_or_uses_a_slot_twice(polls: list[list[str]]) -> None:
+    world = World()
+    ids: dict[str, str] = {}
+    for day, keys in enumerate(polls):
+        world.poll([a_sighting(key=key, title=f"On {key}", venue=key) for key in keys], day=day)
+        for sighting in world.sightings.values():
+            assert ids.setdefault(sighting.key, sighting.call_id) == sighting.call_id
+        for call in world.calls.values():
+            assert len({e.slot for e in call.entries}) == len(call.entries)
+
+
+@given(order=st.permutations(["list", "press", "crawler"]))
+def test_composing_in_any_order_gives_the_same_call(order: list[str]) -> None:
+    authority = {"list": Authority.LIST, "press": Authority.PUBLISHER, "crawler": Authority.CRAWLER}
+    sightings = [
+        a_sighting(s, title=f"Title at {s}", authority=authority[s], changed_at=NOW, deadlines=(due(SPRING),))
+        for s in order
+    ]
+    made, _ = compose("c1", sightings, None, NOW)
+    assert (made.title, made.source_ids) == ("Title at press", ("press", "list", "crawler"))
