@@ -20,6 +20,7 @@ from cfpfeeds.extract.records import Record, Template, Value, look
 from cfpfeeds.model import Extraction, Page, Problem, RawCall
 
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)\b")
+_LANGUAGE = re.compile(r"""<(?:dc:)?language>\s*([\w-]{2,35})|<feed[^>]{0,1000}?xml:lang=["']([\w-]{2,35})""")
 _REFUSALS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What parsers raise for a feed that they cannot make sense of."""
 
@@ -109,8 +110,15 @@ def _xml_feed(page: Page, text: str) -> dict[str, Any]:
     except _REFUSALS:
         parsed = _patient(page)
     feed = parsed["feed"]
-    own = {"title": feed.get("title"), "link": feed.get("link"), "language": feed.get("language")}
-    return {**own, "entries": [_xml_entry(entry) for entry in parsed["entries"]]}
+    # fastfeedparser does not read <language>.
+    language = _LANGUAGE.search(text[:10_000])
+    own = {
+        "title": feed.get("title"),
+        "link": feed.get("link"),
+        "language": language[1] or language[2] if language else "",
+    }
+    # Plain dictionaries: those of feedparser warn about `updated` where only `published` was asked for.
+    return {**own, "entries": [_xml_entry(dict(entry)) for entry in parsed["entries"]]}
 
 
 def _is_empty_feed(text: str) -> bool:
