@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Event
 
@@ -41,7 +41,7 @@ def event(call: Call, entry: Entry, site: Site) -> bytes:
     made.add("uid", f"{call.id}-{entry.slot}@{site.uid_domain}")
     made.add("dtstamp", changed)
     made.add("last-modified", changed)
-    made.add("created", min(entry.created_at.replace(microsecond=0), changed))
+    made.add("created", min(entry.created_at.astimezone(UTC).replace(microsecond=0), changed))
     made.add("sequence", entry.sequence)
     made.add("dtstart", start)
     made.add("dtend", end)
@@ -106,7 +106,7 @@ def _description(call: Call, entry: Entry, site: Site) -> str:
     if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
         top.append(venue)
     latest = entry.former[::-1][:_MOST_OF_THE_HISTORY]
-    bottom = [words.former_words(former, _source(former.source_id, site)) for former in latest]
+    bottom = [words.was_words(former, _source(former.source_id, site)) for former in latest]
     bottom.append(call_page(site, call.id))
     room = _MOST_OF_A_DESCRIPTION - len("\n".join([*top, *bottom])) - len(f"\n“” ({source})")
     printed = clean_line(entry.deadline.text)
@@ -120,9 +120,8 @@ def _source(source_id: str, site: Site) -> str:
 
 
 def _in_utc(deadline: Deadline) -> list[str]:
-    if deadline.moment is None or Guess.ZONE in deadline.guesses or deadline.zone == "UTC":
-        return []
-    return [f"The last moment is {words.moment_words(deadline.moment)}."]
+    last = words.utc_words(deadline)
+    return [f"The last moment is {last}."] if last else []
 
 
 def _categories(call: Call, entry: Entry, site: Site) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cfpfeeds.model import Feed, Site
@@ -12,6 +12,9 @@ from cfpfeeds.render.ics import ICS_MEDIA_TYPE, Fragments, calendar
 from cfpfeeds.render.jsonfeed import json_feed
 from cfpfeeds.render.links import ATOM_FILE, ICS_FILE, JSON_FILE, RSS_FILE
 from cfpfeeds.render.rss import rss
+
+MOST_OCTETS = 512_000
+"""The most that a feed may weigh before compression: readers cap what they take."""
 
 
 class Render(Protocol):
@@ -35,10 +38,14 @@ class Format:
 
 
 def _whole(function: Callable[[Feed, Site], bytes]) -> Render:
-    """A writer that reuses nothing: a feed holds so few items that it is made whole."""
+    """A writer that reuses nothing, since a feed holds so few items; where they are huge, the last ones go (F18)."""
 
     def render(feed: Feed, site: Site, _fragments: Fragments | None = None) -> bytes:
-        return function(feed, site)
+        body = function(feed, site)
+        while len(body) > MOST_OCTETS and feed.calls:
+            feed = replace(feed, calls=feed.calls[: len(feed.calls) * 9 // 10])
+            body = function(feed, site)
+        return body
 
     return render
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, MutableMapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 
 from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
@@ -21,6 +22,9 @@ from cfpfeeds.render.select import event_day, last_modified
 from cfpfeeds.text import clean_line, shorten
 
 ICS_MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
+MOST_OCTETS = 890_000
+"""The most that the events of a calendar may weigh; with the head the file stays under 900 KB."""
+
 Fragments = MutableMapping[str, bytes]
 
 _PRODUCT = "-//cfpfeeds//calls for papers//EN"
@@ -45,7 +49,8 @@ def calendar(feed: Feed, site: Site, fragments: Fragments | None = None) -> byte
         list_file(site, feed.slug, ICS_FILE),
         feed_updated(feed),
     )
-    return _assembled(head, [_fragment(call, entry, site, kept) for call, entry in _events(feed.calls)])
+    made = [(event_day(entry), _fragment(call, entry, site, kept)) for call, entry in _events(feed.calls)]
+    return _assembled(head, _within_limit(made))
 
 
 def call_calendar(call: Call, site: Site) -> bytes:
@@ -61,6 +66,14 @@ def call_calendar(call: Call, site: Site) -> bytes:
 
 def _events(calls: Iterable[Call]) -> Iterator[tuple[Call, Entry]]:
     return ((call, entry) for call in calls for entry in call.entries if event_day(entry) is not None)
+
+
+def _within_limit(made: list[tuple[date | None, bytes]]) -> list[bytes]:
+    """The events in their order, without the furthest future where they would weigh too much."""
+    soonest_first = sorted(range(len(made)), key=lambda place: made[place][0] or date.max)
+    weights = accumulate(len(made[place][1]) for place in soonest_first)
+    kept = {place for place, weight in zip(soonest_first, weights, strict=True) if weight <= MOST_OCTETS}
+    return [written for place, (_, written) in enumerate(made) if place in kept]
 
 
 def _assembled(head: bytes, events: list[bytes]) -> bytes:

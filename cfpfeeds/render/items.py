@@ -19,7 +19,7 @@ NAMESPACE = uuid.UUID("c1a49e6b-5b0c-5f0e-9d0e-6f2c3a7b8d14")
 """Under it item and feed ids are made. Never change it: every subscriber would see every call anew."""
 
 _MOST_OF_A_TITLE = 300
-_MOST_OF_A_SUMMARY = 1000
+_MOST_OF_A_SUMMARY = 700
 _MOST_OF_A_SHORT_TEXT = 400
 _MOST_OF_A_VENUE = 160
 _MOST_EVIDENCE = 10

@@ -10,7 +10,7 @@ from cfpfeeds.render.items import feed_description, feed_title, item, source_nam
 from cfpfeeds.render.links import JSON_FILE, about, home, list_file, list_page
 from cfpfeeds.text import clean_line, shorten
 
-_MOST_OF_A_PHRASE = 300
+_MOST_OF_A_PHRASE = 200
 
 
 def json_feed(feed: Feed, site: Site) -> bytes:
@@ -25,7 +25,7 @@ def json_feed(feed: Feed, site: Site) -> bytes:
         "authors": [{"name": clean_line(site.title) or "cfpfeeds", "url": home(site)}],
         "items": [_item(call, site, feed.language) for call in feed.calls],
     }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
 def _item(call: Call, site: Site, language: str) -> dict[str, Any]:

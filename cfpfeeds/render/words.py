@@ -6,6 +6,7 @@ known the source's own words stand.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -72,9 +73,9 @@ def stage_name(kind: Kind) -> str:
     return _STAGE.get(kind, _DUE[kind])
 
 
-def kind_words(kind: CallKind) -> str:
-    """What the papers are for: "Special issue"."""
-    return _CALL[kind]
+def kind_words(kind: CallKind | str) -> str:
+    """What the papers are for, by kind or its stored name: "Special issue"."""
+    return _CALL[CallKind(kind)]
 
 
 def is_last_zone(zone: str) -> bool:
@@ -149,8 +150,24 @@ def moved_words(entry: Entry) -> str:
     return f"{'extended' if entry.extended else 'brought forward'}: was {day_words(before[-1])}"
 
 
-def former_words(former: Former, source_name: str) -> str:
-    """What was shown before, until when and by whose word: "Was 1 May 2024 until 3 April 2024 (Sage)"."""
+def utc_words(deadline: Deadline) -> str:
+    """The last moment in UTC, "1 June 2024, 11:59 UTC"; "" where it is not known for certain or is printed so."""
+    if deadline.moment is None or Guess.ZONE in deadline.guesses or deadline.zone == "UTC":
+        return ""
+    return moment_words(deadline.moment)
+
+
+def former_words(entry: Entry, source_names: Mapping[str, str] | None = None) -> str:
+    """What a deadline said last before this: "Extended: was 1 May 2024 until 3 April 2024 (Sage)", or ""."""
+    if not entry.former:
+        return ""
+    last = entry.former[-1]
+    was = was_words(last, (source_names or {}).get(last.source_id, last.source_id))
+    return f"Extended: {was[0].lower()}{was[1:]}" if entry.extended else was
+
+
+def was_words(former: Former, source_name: str) -> str:
+    """One thing that was shown before, until when and by whose word: "Was 1 May 2024 until 3 April 2024 (Sage)"."""
     day = day_words(former.date) if former.date else "without a day"
     hour = hour_words(Deadline(Kind.OTHER, former.date, former.time, former.zone))
     named = f" ({source_name})" if source_name else ""
