@@ -1,0 +1,48 @@
+"""How people write dates, times, zones, stages and extensions: printed phrases in, deadlines out.
+
+text -> scan (atoms) -> items (dates, times, zones, words of the table) -> clauses (which words belong to which date)
+-> stages (what the date is for) -> decide (years, order, history, repetition over the whole call).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from cfpfeeds.deadlines.iso import read_field
+from cfpfeeds.deadlines.whole import read_whole
+from cfpfeeds.model import DeadlineText, Reading
+
+
+def read(
+    parts: Sequence[DeadlineText],
+    *,
+    posted: date | None = None,
+    language: str = "",
+    country: str = "",
+    day_first: bool | None = None,
+) -> Reading:
+    """The deadlines of one call, read from all its printed phrases together, in page order.
+
+    `posted` is the day from which a missing year is counted; without it such a date stays undated. `language` (BCP 47)
+    and `country` (ISO 3166) are hints, `day_first` overrules what the numbers of the call show. Never raises on text.
+    """
+    readings: list[Reading] = []
+    rest: list[DeadlineText] = []
+    for part in parts:
+        field = None if part.prose else read_field(part, country)
+        if field is None:
+            rest.append(part)
+        else:
+            readings.append(field)
+    if rest:
+        readings.append(read_whole(rest, posted=posted, language=language, country=country, day_first=day_first))
+    return _together(readings)
+
+
+def _together(readings: Sequence[Reading]) -> Reading:
+    deadlines = tuple(dict.fromkeys(deadline for reading in readings for deadline in reading.deadlines))
+    dated = any(deadline.date is not None for deadline in deadlines)
+    said = [reading.status for reading in readings if reading.status is not None]
+    problems = tuple(problem for reading in readings for problem in reading.problems)
+    return Reading(deadlines, said[0] if said and not dated else None, problems)

@@ -1,0 +1,189 @@
+"""A line of items -> clauses, and in each the dates with the words that belong to them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cfpfeeds.deadlines.items import Item, Line, Sort
+from cfpfeeds.deadlines.words import Sense
+
+_ENDS = frozenset(".?!。！？;；•●▪·")
+_HARD_ENDS = frozenset("?!。！？;；•●▪")
+_ARROWS = frozenset("→⇒➔➜»›>⟶")
+_LONGEST_ABBREVIATION = 4
+_HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
+_LINKS = frozenset(
+    {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
+)
+_LINKS |= {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up"}
+_TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Dates that say one thing together: "~~8 March~~ 13 April", "15 May (was 1 May)", or a single date.
+
+    `left` and `right` are the words that belong to it; `first` says that the dates stand before their words.
+    """
+
+    dates: tuple[Item, ...]
+    between: tuple[Item, ...]
+    left: tuple[Item, ...]
+    right: tuple[Item, ...]
+    date_first: bool
+    cell: bool
+    start: int
+    end: int
+    whole: tuple[int, int]
+
+
+def clauses(line: Line) -> Iterator[list[Item]]:
+    """The sentences, lines and list entries of a text, in order."""
+    current: list[Item] = []
+    for n, item in enumerate(line.items):
+        if item.sort is Sort.LINE or (item.sort is Sort.MARK and _ends_here(line, n)):
+            if current:
+                yield current
+            current = []
+        else:
+            current.append(item)
+    if current:
+        yield current
+
+
+def _ends_here(line: Line, n: int) -> bool:
+    item, text = line.items[n], line.text
+    mark = text[item.start]
+    if mark in _HARD_ENDS:
+        return True
+    if mark == "·":
+        return item.start > 0 and text[item.start - 1] == " "
+    if mark != "." or n + 1 >= len(line.items):
+        return mark == "."
+    following = line.items[n + 1]
+    if following.sort is Sort.MARK and text[following.start] not in "([\"'“‘«":
+        return False
+    begun = text[item.end : item.end + 1].isspace() and not text[following.start].islower()
+    before = line.items[n - 1] if n else item
+    return begun and not _abbreviated(before, text)
+
+
+def _abbreviated(item: Item, text: str) -> bool:
+    printed = text[item.start : item.end]
+    if item.sort is not Sort.WORD or item.senses:
+        return False
+    return len(printed) <= 2 or (len(printed) <= _LONGEST_ABBREVIATION and printed.istitle())
+
+
+def groups(clause: Sequence[Item], line: Line) -> list[Group]:
+    """The dates of a clause, those that belong together in one group, each with its words."""
+    spans = _chains(clause, line)
+    if not spans:
+        return []
+    date_first = not _words(clause[: spans[0][0]]) and not _stamp(clause, spans)
+    cuts = [_cut(clause, one[1], two[0], date_first) for one, two in itertools.pairwise(spans)]
+    whole = (clause[0].start, clause[-1].end)
+    found = []
+    for n, (start, end) in enumerate(spans):
+        left = clause[cuts[n - 1] if n else 0 : start]
+        right = clause[end : cuts[n] if n < len(cuts) else len(clause)]
+        inner = clause[start:end]
+        dates = tuple(item for item in inner if item.sort is Sort.DATE)
+        found.append(
+            Group(
+                dates=dates,
+                between=tuple(item for item in inner if item.sort is not Sort.DATE),
+                left=tuple(left),
+                right=tuple(right),
+                date_first=date_first,
+                cell=any(line.text[item.start] == "|" for item in clause if item.sort is Sort.MARK),
+                start=inner[0].start,
+                end=inner[-1].end,
+                whole=whole,
+            )
+        )
+    return found
+
+
+def _chains(clause: Sequence[Item], line: Line) -> list[tuple[int, int]]:
+    """Index ranges of dates that only strikes, arrows, brackets and words of extension part from each other."""
+    spans: list[tuple[int, int]] = []
+    for n, item in enumerate(clause):
+        if item.sort is not Sort.DATE:
+            continue
+        if spans and _linked(clause[spans[-1][1] : n], line, clause[spans[-1][0]], item):
+            spans[-1] = (spans[-1][0], n + 1)
+        else:
+            spans.append((n, n + 1))
+    return spans
+
+
+def _linked(between: Sequence[Item], line: Line, before: Item, after: Item) -> bool:
+    moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
+    moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
+    for item in between:
+        if item.sort is Sort.WORD and not item.senses & _HISTORY and item.text not in _LINKS:
+            if not (item.senses and item.senses <= {Sense.UNTIL, Sense.DUE, Sense.FIRM, Sense.ORDINAL}):
+                return False
+        elif item.sort in (Sort.NUMBER, Sort.LINE):
+            return False
+        elif item.sort is Sort.MARK and line.text[item.start] in ":|":
+            return moved and line.text[item.start] == ":"
+    return moved or not between
+
+
+def _stamp(clause: Sequence[Item], spans: list[tuple[int, int]]) -> bool:
+    """Whether the clause opens with the day of the news that it tells: "May 27: deadline extended to June 9"."""
+    if len(spans) < 2:
+        return False
+    between = clause[spans[0][1] : spans[1][0]]
+    if not _words(between):
+        return False
+    last = [item for item in between if item.sort is Sort.WORD][-1]
+    return bool(last.senses & {Sense.UNTIL, Sense.EXTEND}) or last.text in (
+        "is",
+        "on",
+        "to",
+        "auf",
+        "au",
+        "al",
+        "es",
+        "ist",
+    )
+
+
+def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
+    """Where the words between two dates stop belonging to the first."""
+    if date_first:
+        return end
+    at = start
+    while at < end and clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
+        at += 1
+    if at < end and clause[at].text == "(":
+        while at < end and clause[at].text != ")":
+            at += 1
+        at = min(at + 1, end)
+    if at < end and clause[at].text in _TRAILING and _parted(clause, at, end):
+        while at < end and not _parts(clause[at]):
+            at += 1
+    return at
+
+
+def _parted(clause: Sequence[Item], at: int, end: int) -> bool:
+    return any(_parts(item) for item in clause[at:end]) or end == len(clause)
+
+
+def _parts(item: Item) -> bool:
+    return (item.sort is Sort.MARK and item.text in (",", "|", "/", "-", ";")) or item.text in (
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+    )
+
+
+def _words(items: Sequence[Item]) -> bool:
+    return any(item.sort is Sort.WORD and (item.senses - {Sense.UNTIL} or len(item.text) > 3) for item in items)

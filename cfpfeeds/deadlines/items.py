@@ -1,0 +1,212 @@
+"""Text -> items: dates, times, zones, known words, marks and unknown words, each with its span."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import time
+from enum import Enum, auto
+
+from cfpfeeds.deadlines import names, zones
+from cfpfeeds.deadlines.dates import ERAS, Printed, date_at
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
+from cfpfeeds.deadlines.times import time_at
+from cfpfeeds.deadlines.words import Sense, languages_of, senses_at, senses_in_run
+
+NOTHING: frozenset[Sense] = frozenset()
+
+
+class Sort(Enum):
+    """What an item is."""
+
+    DATE = auto()
+    TIME = auto()
+    ZONE = auto()
+    WORD = auto()
+    NUMBER = auto()
+    MARK = auto()
+    LINE = auto()
+    STRIKE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reading at text[start:end]. Unknown words have no senses; `struck` says that the words are crossed out."""
+
+    sort: Sort
+    start: int
+    end: int
+    text: str = ""
+    senses: frozenset[Sense] = NOTHING
+    date: Printed | None = None
+    time: time | None = None
+    zone: str = ""
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text with its items. `text` is what spans count in: composed, and without what cannot be seen."""
+
+    text: str
+    items: tuple[Item, ...]
+
+    @property
+    def dates(self) -> list[Item]:
+        return [item for item in self.items if item.sort is Sort.DATE]
+
+
+def read_line(text: str, languages: Collection[str] | None = None, country: str = "") -> Line:
+    """The items of a text; linear in its length."""
+    settled = settle(text)
+    row = atoms(settled)
+    return Line(settled, tuple(_Reader(settled, row, languages or languages_of(row), country).items()))
+
+
+class _Reader:
+    def __init__(self, text: str, row: list[Atom], languages: Collection[str], country: str) -> None:
+        self.text, self.row, self.languages, self.country = text, row, languages, country
+        self.found: list[Item] = []
+        self.struck = False
+
+    def items(self) -> list[Item]:
+        i = 0
+        while i < len(self.row):
+            i = self._step(i)
+        return self.found
+
+    def _step(self, i: int) -> int:
+        atom = self.row[i]
+        text = atom.text
+        if text == "~~":
+            self.struck = not self.struck
+            return self._add(Sort.STRIKE, i, i + 1)
+        if text == "\n":
+            return self._add(Sort.LINE, i, i + 1)
+        if text.isdigit():
+            return self._date(i) or self._time(i) or self._add(Sort.NUMBER, i, i + 1)
+        if not text[0].isalpha():
+            return self._add(Sort.MARK, i, i + 1)
+        if IS_IDEOGRAPHIC.match(text):
+            return self._era(i) or self._run(i)
+        return self._word(i)
+
+    def _word(self, i: int) -> int:
+        text = self.row[i].text
+        if end := (self._date(i) if names.may_begin_date(text) else 0) or self._time(i) or self._zone(i):
+            return end
+        senses, end = senses_at(self.row, i, self.languages)
+        return self._add(Sort.WORD, i, end, senses=senses)
+
+    def _run(self, i: int) -> int:
+        """A run of Chinese, Japanese or Korean is cut into the words that it holds."""
+        atom = self.row[i]
+        if end := self._time(i):
+            return end
+        if (zone := zones.zone_in_run(atom.text)) is not None:
+            self.found.append(Item(Sort.ZONE, atom.start + zone[1], atom.start + zone[2], zone=zone[0]))
+        at = 0
+        for senses, start, end in senses_in_run(atom.text):
+            if start > at:
+                self._part(atom, at, start, NOTHING)
+            self._part(atom, start, end, senses)
+            at = end
+        if at < len(atom.text):
+            self._part(atom, at, len(atom.text), NOTHING)
+        return i + 1
+
+    def _part(self, atom: Atom, start: int, end: int, senses: frozenset[Sense]) -> None:
+        word = atom.text[start:end]
+        self.found.append(Item(Sort.WORD, atom.start + start, atom.start + end, word, senses, struck=self.struck))
+
+    def _era(self, i: int) -> int:
+        text = self.row[i].text
+        if text[-2:] not in ERAS and not text.endswith("元年"):
+            return 0
+        return self._date(i)
+
+    def _date(self, i: int) -> int:
+        found = date_at(self.row, i)
+        if found is None or (found[0].first.loose and self._part_of_number(i)):
+            return 0
+        return self._add(Sort.DATE, i, found[1], date=found[0])
+
+    def _part_of_number(self, i: int) -> bool:
+        return i > 1 and self.row[i - 1].text in (".", "§") and self.row[i - 1].end == self.row[i].start
+
+    def _time(self, i: int) -> int:
+        found = time_at(self.row, i)
+        return self._add(Sort.TIME, i, found[1], time=found[0]) if found else 0
+
+    def _zone(self, i: int) -> int:
+        text, start = self.row[i].text, self.row[i].start
+        if text == "etc" or self._text(i + 1) == "/":
+            zone, stop = zones.iana_at(self.text, start)
+            if zone:
+                end = i + 1
+                while end < len(self.row) and self.row[end].start < stop:
+                    end += 1
+                return self._add(Sort.ZONE, i, end, zone=zone)
+        zone, end = zones.zone_words_at(self.row, i)
+        if zone:
+            return self._add(Sort.ZONE, i, end, zone=zone)
+        if text in ("utc", "gmt"):
+            return self._offset(i)
+        if zones.is_sure(text):
+            return self._add(Sort.ZONE, i, i + 1, zone=zones.zone_of_letters(text, self.country))
+        return self._letters(i)
+
+    def _offset(self, i: int) -> int:
+        """ "UTC-12", "GMT+5:30"; a dash with blanks on both sides joins nothing ("GMT - 12 July")."""
+        at = i + 1 + (self._text(i + 1) == "(")
+        sign, number = self._text(at), self._text(at + 1)
+        if sign in ("+", "-") and number.isdigit() and len(number) in (1, 2, 4) and self._glued(at):
+            hours, minutes, end = int(number[:2]), int(number[2:] or 0), at + 2
+            if self._text(end) == ":" and self._text(end + 1).isdigit():
+                minutes, end = int(self._text(end + 1)), end + 2
+            zone = zones.offset_zone(sign, hours, minutes)
+            if zone != zones.UNCLEAR:
+                return self._add(Sort.ZONE, i, end, zone=zone)
+        return self._add(Sort.ZONE, i, i + 1, zone="UTC")
+
+    def _glued(self, at: int) -> bool:
+        return self.row[at + 1].start == self.row[at].end
+
+    def _letters(self, i: int) -> int:
+        """Abbreviations count only in capitals beside a time or a day: "et", "est", "art" are words too."""
+        atom = self.row[i]
+        printed = self.text[atom.start : atom.end]
+        if not printed.isupper() or not (self._clock_before() or self._clock_after(i)):
+            return 0
+        zone = zones.zone_of_letters(atom.text, self.country)
+        return self._add(Sort.ZONE, i, i + 1, zone=zone) if zone else 0
+
+    def _clock_before(self) -> bool:
+        for item in reversed(self.found[-2:]):
+            if item.sort in (Sort.TIME, Sort.DATE, Sort.ZONE):
+                return True
+            if item.sort is not Sort.MARK or self.text[item.start] not in "(,/":
+                return False
+        return False
+
+    def _clock_after(self, i: int) -> bool:
+        return i + 1 < len(self.row) and time_at(self.row, i + 1) is not None
+
+    def _text(self, i: int) -> str:
+        return self.row[i].text if i < len(self.row) else ""
+
+    def _add(
+        self,
+        sort: Sort,
+        i: int,
+        end: int,
+        *,
+        senses: frozenset[Sense] = NOTHING,
+        date: Printed | None = None,
+        time: time | None = None,
+        zone: str = "",
+    ) -> int:
+        start, stop = self.row[i].start, self.row[end - 1].end
+        text = self.row[i].text if end == i + 1 else " ".join(atom.text for atom in self.row[i:end])
+        self.found.append(Item(sort, start, stop, text, senses, date, time, zone, self.struck))
+        return end

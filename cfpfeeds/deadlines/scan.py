@@ -1,0 +1,101 @@
+"""Text -> atoms with their spans: numbers, words, marks. Nothing here knows what a date is."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from typing import NamedTuple
+
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u064b-\u065f\u0670\u0591-\u05bd\u05bf-\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+"
+)
+_IDEOGRAPHIC = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
+_UNITS = "年月日号號년월일時时点點分시분"
+_ATOM = re.compile(
+    r"\n|~~|(?:https?://|www\.)[^\s<>\"]*|[0-9]+"
+    rf"|(?:(?<=[0-9])|(?<=[0-9] ))[{_UNITS}]|[{_IDEOGRAPHIC}]+|[^\W\d_{_IDEOGRAPHIC}]+|'(?=[0-9])|[^\w\s']|_"
+)
+_SEAM = re.compile(r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z])")
+IS_IDEOGRAPHIC = re.compile(f"[{_IDEOGRAPHIC}]")
+
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ς": "σ", "İ": "i", "ə": "e"}
+_QUOTES = "\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032"
+
+
+class Atom(NamedTuple):
+    """One number, word or mark. `text` is folded; start and end count in the settled text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class _Folding(dict[int, int]):
+    """Maps each code point to exactly one, so that spans in the folded text are spans in the printed one."""
+
+    def __missing__(self, code: int) -> int:
+        folded = ord(_folded(chr(code)))
+        if code < 0x30000:
+            self[code] = folded
+        return folded
+
+
+_FOLDING = _Folding()
+
+
+def settle(text: str) -> str:
+    """The text composed (NFC) and without what cannot be seen: joiners, direction marks, vowel points."""
+    return text if text.isascii() else _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
+def fold(text: str) -> str:
+    """The text, letter for letter, without case, accents and width; digits of every script become 0 to 9."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
+
+
+def atoms(settled: str) -> list[Atom]:
+    """The atoms of a settled text in order. Apostrophes split words and vanish ("l'envoi" is l, envoi).
+
+    Words that lost the blank between them ("DeadlineSubmission") are cut where a capital begins the second.
+    """
+    row = [Atom(match[0], match.start(), match.end()) for match in _ATOM.finditer(fold(settled))]
+    seams = {match.start() for match in _SEAM.finditer(settled)}
+    return [piece for atom in row for piece in _cut(atom, seams)] if seams else row
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The folded atoms of a short phrase: what a table row is compared by."""
+    return tuple(atom.text for atom in atoms(settle(text)))
+
+
+def _cut(atom: Atom, seams: set[int]) -> list[Atom]:
+    inside = [at for at in range(atom.start + 1, atom.end) if at in seams] if atom.end - atom.start > 1 else []
+    edges = [atom.start, *inside, atom.end]
+    return [Atom(atom.text[one - atom.start : two - atom.start], one, two) for one, two in itertools.pairwise(edges)]
+
+
+def _folded(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    if category == "Pd" or char == "\u2212":
+        return "-"
+    if char in _QUOTES:
+        return "'"
+    if category == "Zs" or (category == "Cc" and char != "\n"):
+        return " "
+    if "\uff01" <= char <= "\uff5e":
+        char = chr(ord(char) - 0xFEE0)
+    return _letter(char)
+
+
+def _letter(char: str) -> str:
+    if char in _LETTERS:
+        return _LETTERS[char]
+    lower = char.lower()
+    lower = lower if len(lower) == 1 else char
+    code = ord(lower)
+    if 0xC0 <= code < 0x700 or 0x1E00 <= code < 0x2000:
+        lower = unicodedata.normalize("NFD", lower)[0]
+    return _LETTERS.get(lower, lower)
