@@ -19,6 +19,7 @@ from cfpfeeds.model import (
     Conflict,
     Deadline,
     Entry,
+    Kind,
     Sighting,
     State,
     Status,
@@ -71,8 +72,13 @@ def compose(
 
 
 def _strength(sighting: Sighting) -> tuple[object, ...]:
-    seen = sighting.changed_at or _NEVER
-    return sighting.authority.rank, -seen.timestamp() if seen > _NEVER else 0.0, sighting.source_id, sighting.key
+    """Sorts the strongest first: authority, then who changed last while we watched, then who was seen first.
+
+    A source that is merely new to us says nothing newer: of two equals the one already shown stays.
+    """
+    first, changed = sighting.first_seen or _NEVER, sighting.changed_at or _NEVER
+    moved = (changed - _NEVER).total_seconds() if changed > first else 0.0
+    return sighting.authority.rank, -moved, first, sighting.source_id, sighting.key
 
 
 def _first(live: Sequence[Sighting], field: str) -> str:
@@ -80,19 +86,21 @@ def _first(live: Sequence[Sighting], field: str) -> str:
 
 
 def choose_deadlines(live: Sequence[Sighting]) -> tuple[Dated, ...]:
-    """The deadlines to show, from the strongest source that names a day; other stages are filled in by the others.
+    """The deadlines to show: each stage wholly from one source, the strongest, and of equals one that names a day.
 
-    A weaker source's later day for the same stage is never taken silently: it becomes a conflict.
+    `live` is in order of strength. A stage that the strongest leaves out is filled in by the next.
     """
     chosen: list[Dated] = []
-    for sighting in sorted(live, key=lambda s: not any(d.date for d in s.deadlines)):
-        have = {d.deadline.kind for d in chosen}
-        chosen += [
-            Dated(d, sighting.source_id)
-            for d in sighting.deadlines
-            if d.state is not State.SUPERSEDED and d.kind not in have
-        ]
+    stages = dict.fromkeys(d.kind for s in live for d in s.deadlines if d.state is not State.SUPERSEDED)
+    for stage in stages:
+        able = [(s, found) for s in live if (found := _of_stage(s, stage))]
+        best, found = min(able, key=lambda pair: (pair[0].authority.rank, not any(d.date for d in pair[1])))
+        chosen += [Dated(deadline, best.source_id) for deadline in found]
     return tuple(chosen)
+
+
+def _of_stage(sighting: Sighting, stage: Kind) -> list[Deadline]:
+    return [d for d in sighting.deadlines if d.kind is stage and d.state is not State.SUPERSEDED]
 
 
 def _status(

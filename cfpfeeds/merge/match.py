@@ -105,7 +105,7 @@ def same_edition(one: Sighting, other: Sighting) -> bool:
 
 
 def _same_host(one: Sighting, other: Sighting) -> bool:
-    hosts = [comparable(s.url).partition("/")[0] for s in (one, other)]
+    hosts = [comparable(s.url).removeprefix("https://").partition("/")[0] for s in (one, other)]
     return bool(hosts[0]) and hosts[0] == hosts[1]
 
 
