@@ -29,6 +29,9 @@ GONE_AFTER = 3
 """Healthy complete polls in a row that must lack a sighting before its absence counts."""
 
 _MOST_DISCIPLINES = 4
+_SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids")
+"""Fields of the call that its calendar entries show: when one changes, every entry has been modified."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -65,6 +68,8 @@ def compose(
         source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
         conflicts=_conflicts(best, live, wanted),
     )
+    if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
+        made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
     changes = _changes(previous, made, now)
     if previous and (changes or made.disciplines != previous.disciplines):
         made = replace(made, updated_at=max(now, previous.updated_at))
@@ -95,8 +100,19 @@ def choose_deadlines(live: Sequence[Sighting]) -> tuple[Dated, ...]:
     for stage in stages:
         able = [(s, found) for s in live if (found := _of_stage(s, stage))]
         best, found = min(able, key=lambda pair: (pair[0].authority.rank, not any(d.date for d in pair[1])))
-        chosen += [Dated(deadline, best.source_id) for deadline in found]
+        chosen += [Dated(deadline, best.source_id, _replaced(best, deadline)) for deadline in found]
     return tuple(chosen)
+
+
+def _replaced(sighting: Sighting, deadline: Deadline) -> tuple[Deadline, ...]:
+    """The days that the source itself prints as replaced by this one, oldest first."""
+    place = (deadline.kind, deadline.round, deadline.track)
+    found = [
+        d
+        for d in sighting.deadlines
+        if d.state is State.SUPERSEDED and (d.kind, d.round, d.track) == place and d.date and d.date != deadline.date
+    ]
+    return tuple(sorted(found, key=lambda d: str(d.date)))
 
 
 def _of_stage(sighting: Sighting, stage: Kind) -> list[Deadline]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cfpfeeds.model import Deadline, Entry, Former, State
+from cfpfeeds.model import Deadline, Entry, Former, Guess, State
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A deadline with the source whose word it is."""
+    """A deadline with the source whose word it is. `before` are the days that the source itself says it replaces."""
 
     deadline: Deadline
     source_id: str
+    before: tuple[Deadline, ...] = ()
 
 
 def place(previous: Sequence[Entry], wanted: Sequence[Dated], now: datetime) -> tuple[Entry, ...]:
@@ -36,7 +37,8 @@ def place(previous: Sequence[Entry], wanted: Sequence[Dated], now: datetime) -> 
     for item in rest:
         slot = _mint_slot(item.deadline.kind.value, used)
         used.add(slot)
-        placed.append(Entry(slot, item.deadline, item.source_id, 0, now, now))
+        former = tuple(Former(d.date, d.time, d.zone, now, item.source_id) for d in item.before)
+        placed.append(Entry(slot, item.deadline, item.source_id, 0, now, now, former))
     placed += [_cancelled(entry, now) for entry in free]
     return tuple(sorted(placed, key=_order))
 
@@ -69,10 +71,8 @@ def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
     old, new = entry.deadline, item.deadline
     if old == new and entry.source_id == item.source_id:
         return entry
-    if _when(old) == _when(new):
-        shown = replace(old, text=new.text) != replace(new, text=new.text)
-        changed = replace(entry, deadline=new, source_id=item.source_id)
-        return replace(changed, modified_at=now) if shown else changed
+    if _when(old) == _when(new):  # the words or the witness changed: shown, but no subscriber is told of a new date
+        return replace(entry, deadline=new, source_id=item.source_id, modified_at=now)
     former = entry.former
     if old.date is not None and (old.date, old.time, old.zone) != (new.date, new.time, new.zone):
         former = (*former, Former(old.date, old.time, old.zone, now, entry.source_id))
@@ -87,7 +87,8 @@ def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
 
 
 def _when(deadline: Deadline) -> tuple[object, ...]:
-    return deadline.date, deadline.time, deadline.zone, deadline.state
+    guessed = Guess.YEAR in deadline.guesses  # a guessed day is shown as tentative
+    return deadline.date, deadline.time, deadline.zone, deadline.state, guessed
 
 
 def _cancelled(entry: Entry, now: datetime) -> Entry:

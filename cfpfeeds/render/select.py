@@ -61,8 +61,8 @@ def is_cancelled(call: Call, entry: Entry) -> bool:
 
 
 def last_modified(call: Call, entry: Entry) -> datetime:
-    """When anything that the event shows last changed: its own deadline, or title and venue of the call; UTC."""
-    return max(entry.modified_at, call.updated_at).astimezone(UTC).replace(microsecond=0)
+    """When anything that the event shows last changed, in UTC; merge stamps the entries when title or venue change."""
+    return entry.modified_at.astimezone(UTC).replace(microsecond=0)
 
 
 def _long_over(call: Call) -> bool:

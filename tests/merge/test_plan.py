@@ -248,3 +248,22 @@ def test_composing_in_any_order_gives_the_same_call(order: list[str]) -> None:
     ]
     made, _ = compose("c1", sightings, None, NOW)
     assert (made.title, made.source_ids) == ("Title at press", ("press", "list", "crawler"))
+
+
+def test_a_day_that_the_source_itself_replaced_is_remembered_from_the_start() -> None:
+    world = World()
+    world.poll([a_sighting(deadlines=(due(SPRING, state=State.SUPERSEDED), due(SPRING + 9 * DAY)))])
+    entry = world.calls["c1"].entries[0]
+    assert (len(world.calls["c1"].entries), entry.extended, entry.former[0].date) == (1, True, SPRING)
+
+
+def test_a_new_title_stamps_every_entry_and_a_moved_sibling_none() -> None:
+    world = World()
+    both = (due(SPRING - 60 * DAY, Kind.ABSTRACT), due())
+    world.poll([a_sighting(deadlines=both)])
+    world.poll([a_sighting(deadlines=(both[0], due(SPRING + DAY)))], day=1)
+    stamps = {e.slot: e.modified_at for e in world.calls["c1"].entries}
+    assert stamps == {"abstract": NOW, "submission": NOW + DAY}
+    world.poll([a_sighting(title="Ageing in town", deadlines=(both[0], due(SPRING + DAY)))], day=2)
+    assert {e.modified_at for e in world.calls["c1"].entries} == {NOW + 2 * DAY}
+    assert {e.slot: e.sequence for e in world.calls["c1"].entries} == {"abstract": 0, "submission": 1}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -75,7 +76,8 @@ def test_a_calendar_shows_deadlines_of_known_days(entry: Any, shown: bool) -> No
 
 
 def test_events_of_a_withdrawn_call_stay_thirty_days() -> None:
-    call = a_call(status=Status.WITHDRAWN, updated_at=AS_OF - timedelta(days=30), entries=(due(date(2024, 7, 1)),))
+    entry = replace(due(date(2024, 7, 1)), modified_at=AS_OF - timedelta(days=30))
+    call = a_call(status=Status.WITHDRAWN, entries=(entry,))
     assert for_calendar([call], AS_OF) == (call,)
     assert for_calendar([call], AS_OF + timedelta(days=1)) == ()
 
