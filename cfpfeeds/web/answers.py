@@ -1,0 +1,98 @@
+"""From finished bytes to an HTTP answer: conditions, codings and validators (RFC 9110 8.8, 12.5.3, 13)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+from cfpfeeds.model import Document
+
+Headers = list[tuple[str, str]]
+
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_CODING = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,6})\s*)?")
+_REPEATED_ON_304 = frozenset({"content-type", "content-length", "content-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes on the wire. `body` is empty for 304 and for HEAD, whose Content-Length is that of GET."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class Ready:
+    """A document with its header lines written out once, so that an answer costs no more than choosing among them.
+
+    `extra` are the lines that every answer of its kind carries. `modified` is written as it is: no later than now.
+    """
+
+    def __init__(self, document: Document, extra: Sequence[tuple[str, str]], now: datetime) -> None:
+        self.document = document
+        self._modified = min(document.modified, now).astimezone(UTC).replace(microsecond=0)
+        self._tag = document.etag.removeprefix("W/")
+        lasting = [
+            ("Content-Type", document.media_type),
+            ("ETag", document.etag),
+            ("Last-Modified", format_datetime(self._modified, usegmt=True)),
+            ("Vary", "Accept-Encoding"),
+            *extra,
+        ]
+        self._plain: Headers = [*lasting, ("Content-Length", str(len(document.body)))]
+        self._packed: Headers = [
+            *lasting,
+            ("Content-Encoding", "gzip"),
+            ("Content-Length", str(len(document.gzip))),
+        ]
+        self._unchanged: Headers = [line for line in lasting if line[0].lower() not in _REPEATED_ON_304]
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds in memory, near enough."""
+        return len(self.document.body) + len(self.document.gzip)
+
+    def answer(self, environ: Mapping[str, object]) -> Answer:
+        """The answer to a GET or HEAD with these request headers (WSGI spelling)."""
+        if self._is_known_to(environ):
+            return Answer(304, self._unchanged, b"")
+        packed = accepts_gzip(str(environ.get("HTTP_ACCEPT_ENCODING", "")))
+        headers = self._packed if packed else self._plain
+        body = self.document.gzip if packed else self.document.body
+        return Answer(200, headers, b"" if environ.get("REQUEST_METHOD") == "HEAD" else body)
+
+    def _is_known_to(self, environ: Mapping[str, object]) -> bool:
+        """RFC 9110 13.2.2: If-None-Match decides when it names any tag; If-Modified-Since only without it."""
+        names = str(environ.get("HTTP_IF_NONE_MATCH", ""))
+        if names:
+            if names.strip() == "*":
+                return True
+            if tags := _TAG.findall(names):
+                return self._tag in tags
+        since = http_date(str(environ.get("HTTP_IF_MODIFIED_SINCE", "")))
+        return since is not None and self._modified <= since
+
+
+def http_date(text: str) -> datetime | None:
+    """The moment that an HTTP date names, in UTC; None for anything else, and for junk."""
+    if not text:
+        return None
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return None
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header lets us send gzip: named, or by "*", and not with weight 0."""
+    header = header.lower()
+    if "gzip" not in header and "*" not in header:
+        return False
+    weights = {match[1]: match[2] or "1" for match in _CODING.finditer(header)}
+    weight = weights.get("gzip", weights.get("x-gzip", weights.get("*", "0")))
+    return weight.strip("0.") != ""

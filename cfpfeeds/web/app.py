@@ -1,0 +1,124 @@
+"""The application factory: what every request shares, and what an error looks like to a reader."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from cfpfeeds.config import Config
+from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
+from cfpfeeds.model import Site
+from cfpfeeds.render import FORMATS, links
+from cfpfeeds.render import words as render_words
+from cfpfeeds.store import Store
+from cfpfeeds.web import words
+from cfpfeeds.web.caches import Watch
+from cfpfeeds.web.documents import FinishedDocuments
+from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
+from cfpfeeds.web.names import near
+from cfpfeeds.web.pages import Library
+from cfpfeeds.web.static import Static
+from cfpfeeds.web.views import Views
+
+_FEED_ENDINGS = (".rss", ".atom", ".json", ".ics", ".opml")
+_SAID = {
+    400: "This address asks for something that cannot be given",
+    404: "There is no such page here",
+    405: "This address can only be read",
+    500: "Something went wrong on our side",
+    503: "The data cannot be read just now",
+}
+_ADVICE = {
+    500: "It has been written down for the operator. Feeds and calendars are served from finished files and go on.",
+    503: "Please try again in a minute. Feeds and calendars are served from finished files and go on.",
+}
+
+
+def create_app(
+    store: Store,
+    config: Config,
+    site: Site,
+    clock: Callable[[], datetime],
+    *,
+    monotonic: Callable[[], float] = time.monotonic,
+    look_again_s: float = 1.0,
+) -> Flask:
+    """The application over `store`. `clock` gives aware UTC; addresses come from `site`, never from the Host header.
+
+    The store is asked at most every `look_again_s` seconds whether anything has changed.
+    """
+    app = Flask(__name__, static_folder=None)
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False  # werkzeug's own redirects would name the host that the client made up
+    root = urlsplit(site.base_url).path.rstrip("/")
+    watch = Watch(store, monotonic, look_again_s)
+    static = Static(site, root, clock)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
+    )
+    Views(Library(store, site, watch, clock), config, root).register(app)
+    app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
+    app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
+    _register_errors(app, site)
+    app.wsgi_app = FinishedDocuments(app.wsgi_app, store, site, watch, clock)  # type: ignore[method-assign]
+    return app
+
+
+def _register_errors(app: Flask, site: Site) -> None:
+    for_pages, for_feeds, preflight = (
+        page_lines(site, SHORT_CACHE),
+        feed_lines(site, SHORT_CACHE),
+        preflight_lines(site),
+    )
+
+    @app.before_request
+    def answer_preflight() -> Response | None:
+        if request.method == "OPTIONS" and request.path.endswith(_FEED_ENDINGS):
+            return Response(status=204, headers=list(preflight))
+        return None
+
+    @app.after_request
+    def add_lines(response: Response) -> Response:
+        for name, line in for_feeds if request.path.endswith(_FEED_ENDINGS) else for_pages:
+            response.headers.setdefault(name, line)
+        if response.status_code >= 500:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    @app.errorhandler(HTTPException)
+    def refuse(error: HTTPException) -> Response:
+        return _problem(error.code or 500, "", error.get_response().headers.get("Allow", ""))
+
+    @app.errorhandler(CfpfeedsError)
+    def explain(error: CfpfeedsError) -> Response:
+        if isinstance(error, UsageError):
+            return _problem(400, str(error))
+        if isinstance(error, StoreError):
+            app.logger.warning("%s", error)
+        return _problem(503, "")
+
+
+def _problem(status: int, told: str, allow: str = "") -> Response:
+    """An error as a page that helps; small where a program asked for a feed."""
+    small = request.path.endswith(_FEED_ENDINGS)
+    found = near(request.path) if status == 404 else ()
+    page = render_template(
+        "problem.html",
+        small=small,
+        status=status,
+        heading=_SAID.get(status, "This request cannot be answered"),
+        told=told or _ADVICE.get(status, ""),
+        near=found,
+    )
+    response = Response(page, status, content_type="text/html; charset=utf-8")
+    if allow:
+        response.headers["Allow"] = allow
+    if status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response

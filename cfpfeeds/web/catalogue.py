@@ -1,0 +1,148 @@
+"""All calls as readers look for them at one moment: by discipline, open before closed, next deadline first, by words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+
+from cfpfeeds import disciplines
+from cfpfeeds.model import Call, Discipline, Entry, Site, State, Status
+from cfpfeeds.store import UNCLASSIFIED
+from cfpfeeds.text import fold
+
+_OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_MOST_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A call as of one moment.
+
+    `next` is the first thing that is still due, None if no day is known for it. `shown` are the stages that a row of a
+    list names, `unshown` how many it leaves to the page of the call.
+    """
+
+    call: Call
+    status: Status
+    next: Entry | None
+    shown: tuple[Entry, ...]
+    unshown: int
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in _OPEN
+
+    @property
+    def needs_status(self) -> bool:
+        """Whether the stages alone do not say if papers are wanted."""
+        return self.status is not Status.OPEN or not self.shown
+
+
+class Catalogue:
+    """The calls as of `now`. Lists come out in the order in which a reader wants them."""
+
+    def __init__(self, calls: Iterable[Call], site: Site, now: datetime) -> None:
+        self.now = now
+        self._site = site
+        listed = [listed_at(call, now) for call in calls]
+        self._open = sorted((one for one in listed if one.is_open), key=_by_next_deadline)
+        self._closed = sorted((one for one in listed if not one.is_open), key=_by_closing, reverse=True)
+        self._calls = {one.call.id: one.call for one in listed}
+        self._words: dict[str, str] = {}
+
+    def call(self, call_id: str) -> Call | None:
+        """The call of this id."""
+        return self._calls.get(call_id)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._calls
+
+    def open(self, slug: str = "all", words: str = "") -> list[Listed]:
+        """Open calls of a list, next deadline first; those without a day after, newest first."""
+        return self._chosen(self._open, slug, words)
+
+    def closed(self, slug: str = "all", words: str = "") -> list[Listed]:
+        """Closed and withdrawn calls of a list, the latest closed first."""
+        return self._chosen(self._closed, slug, words)
+
+    def newest(self, most: int) -> list[Listed]:
+        """The open calls that were published last."""
+        return sorted(self._open, key=lambda one: (one.call.published_at, one.call.id), reverse=True)[:most]
+
+    @cached_property
+    def open_counts(self) -> dict[str, int]:
+        """How many open calls each list has."""
+        counts = {
+            slug: len(self.open(slug)) for slug in (UNCLASSIFIED, *(d.slug for d in disciplines.all_disciplines()))
+        }
+        return {**counts, "all": len(self._open)}
+
+    def _chosen(self, listed: Sequence[Listed], slug: str, words: str) -> list[Listed]:
+        chosen = [one for one in listed if _belongs(one.call, slug)]
+        wanted = fold(words).split()
+        return [one for one in chosen if self._holds(one.call, wanted)] if wanted else chosen
+
+    def _holds(self, call: Call, wanted: Sequence[str]) -> bool:
+        """Whether each word begins a word of the call; a word of a script without blanks may stand anywhere."""
+        if call.id not in self._words:
+            names = (self._site.discipline_names.get(slug, slug) for slug in call.disciplines)
+            told = (call.title, call.acronym, call.venue, call.event, call.place, call.summary, *names)
+            self._words[call.id] = f" {fold(' '.join(told))}"
+        text = self._words[call.id]
+        return all((f" {word}" if word.isascii() else word) in text for word in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A field with its leaves, as the home page lists them."""
+
+    field: Discipline
+    leaves: tuple[Discipline, ...]
+
+
+def shelves() -> tuple[Shelf, ...]:
+    """All fields by name, each with its leaves by name; a field that is one discipline has none."""
+    every = disciplines.all_disciplines()
+    found = [
+        Shelf(field, tuple(sorted((d for d in every if d.parent == field.slug), key=lambda d: d.name)))
+        for field in every
+        if not field.parent
+    ]
+    return tuple(sorted(found, key=lambda shelf: shelf.field.name))
+
+
+def listed_at(call: Call, now: datetime) -> Listed:
+    """A call with its status and what is due next as of `now`."""
+    due = sorted(
+        (e for e in call.entries if e.deadline.kind.is_due and e.deadline.state is State.ACTIVE),
+        key=lambda e: (e.deadline.closes_at or _NEVER, e.slot),
+    )
+    ahead = [e for e in due if e.deadline.closes_at is not None and e.deadline.closes_at >= now]
+    # Of many rounds only those ahead matter; of few, a passed abstract deadline tells that the call is half closed.
+    named = due if len(due) <= _MOST_SHOWN else (ahead or due[-1:])
+    shown = tuple(named[:_MOST_SHOWN])
+    return Listed(call, call.status_at(now), ahead[0] if ahead else None, shown, len(named) - len(shown))
+
+
+def _belongs(call: Call, slug: str) -> bool:
+    if slug == "all":
+        return True
+    if slug == UNCLASSIFIED:
+        return not call.disciplines
+    return not disciplines.leaves_of(slug).isdisjoint(call.disciplines)
+
+
+def _by_next_deadline(one: Listed) -> tuple[bool, date, datetime, float, str]:
+    """By day and then by instant; without a day, newest published first."""
+    if one.next is None or one.next.deadline.date is None:
+        return (True, date.max, _NEVER, -one.call.published_at.timestamp(), one.call.id)
+    end = one.next.deadline.closes_at or _NEVER
+    return (False, one.next.deadline.date, end, 0.0, one.call.title)
+
+
+def _by_closing(one: Listed) -> tuple[datetime, str]:
+    return (one.call.closes_at or one.call.updated_at, one.call.id)

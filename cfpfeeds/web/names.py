@@ -1,0 +1,37 @@
+"""Which list a name in an address means, and which one was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+
+from cfpfeeds import disciplines
+from cfpfeeds.model import Discipline
+from cfpfeeds.store import UNCLASSIFIED
+from cfpfeeds.text import fold
+
+ALL = Discipline("all", "All disciplines")
+_CLOSE_ENOUGH = 0.6
+_MOST_GUESSES = 5
+
+
+def list_of(slug: str) -> Discipline | None:
+    """The list of a slug or of one of its aliases; None if there is none. A list's own slug is `found.slug`."""
+    return ALL if slug.strip().lower() == ALL.slug else disciplines.get(slug)
+
+
+def near(path: str) -> tuple[Discipline, ...]:
+    """The lists whose slug or name is like what an unknown address begins with, the likeliest first."""
+    asked = fold(path.strip("/").partition("/")[0])[:80]
+    if not asked:
+        return ()
+    within = [name for name in _names() if len(asked) > 3 and asked in name]
+    close = difflib.get_close_matches(asked, list(_names()), n=_MOST_GUESSES, cutoff=_CLOSE_ENOUGH)
+    found = {_names()[name].slug: _names()[name] for name in (*close, *within)}
+    return tuple(found.values())[:_MOST_GUESSES]
+
+
+@cache
+def _names() -> dict[str, Discipline]:
+    lists = (*disciplines.all_disciplines(), *filter(None, [disciplines.get(UNCLASSIFIED)]))
+    return {fold(name): found for found in lists for name in (found.slug, found.name)}

@@ -1,0 +1,74 @@
+"""Pages made once for each state of the store and hour of the clock, and answered like finished documents."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from cfpfeeds.errors import StoreError
+from cfpfeeds.model import Document, Site
+from cfpfeeds.render.document import document
+from cfpfeeds.store import Store
+from cfpfeeds.web.answers import Ready
+from cfpfeeds.web.caches import ReadyCache, Watch
+from cfpfeeds.web.catalogue import Catalogue
+from cfpfeeds.web.headers import Lines
+
+Moment = tuple[int, datetime]
+"""Version of the store and hour of the clock: what a page shows depends on nothing else."""
+
+_MOST_BYTES = 48_000_000
+
+
+class Library:
+    """The store as pages read it: a catalogue for the present moment, and the pages made from it."""
+
+    def __init__(self, store: Store, site: Site, watch: Watch, clock: Callable[[], datetime]) -> None:
+        self.store, self.site = store, site
+        self._watch, self._clock = watch, clock
+        self._pages: ReadyCache[Moment] = ReadyCache(_MOST_BYTES)
+        self._catalogue: tuple[Moment, Catalogue] | None = None
+        self._lock = threading.Lock()
+
+    def now(self) -> datetime:
+        """The hour that pages speak of, aware UTC: they count in days, and a page that is kept must stay true."""
+        return self._clock().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+    def moment(self) -> Moment:
+        return self._watch.version(), self.now()
+
+    def catalogue(self) -> Catalogue:
+        """All calls as of now; the last one known while the store cannot be read."""
+        moment = self.moment()
+        with self._lock:
+            if self._catalogue is None or self._catalogue[0] != moment:
+                try:
+                    self._catalogue = (moment, Catalogue(self.store.calls(), self.site, moment[1]))
+                except StoreError:
+                    if self._catalogue is None:
+                        raise
+            return self._catalogue[1]
+
+    def page(self, name: str, make: Callable[[], str | Document], lines: Lines, media_type: str) -> Ready:
+        """The page of this name, made by `make` unless it is held for this very moment.
+
+        A page whose words are the same as before keeps its Last-Modified. While the store cannot be read the last
+        page is served; StoreError is raised if there is none.
+        """
+        moment = self.moment()
+        held = self._pages.get(name)
+        if held and held[0] == moment:
+            return held[1]
+        try:
+            made = make()
+        except StoreError:
+            if held:
+                return held[1]
+            raise
+        now = self._clock()
+        if isinstance(made, str):
+            made = document(name, media_type, made.encode(), now)
+        ready = held[1] if held and held[1].document.etag == made.etag else Ready(made, lines, now)
+        self._pages.put(name, moment, ready)
+        return ready

@@ -1,0 +1,240 @@
+"""The pages. Each view gathers values and hands them to a template; nothing is written anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, jsonify, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from cfpfeeds import disciplines
+from cfpfeeds.config import Config
+from cfpfeeds.errors import StoreError
+from cfpfeeds.model import Call, Discipline, Document, Entry, OutcomeKind
+from cfpfeeds.render import FORMATS
+from cfpfeeds.render.document import document
+from cfpfeeds.render.ics import call_calendar
+from cfpfeeds.render.links import subscribe
+from cfpfeeds.store import UNCLASSIFIED
+from cfpfeeds.web.catalogue import Catalogue, listed_at, shelves
+from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
+from cfpfeeds.web.names import list_of
+from cfpfeeds.web.pages import Library
+from cfpfeeds.web.queries import PAGE_SIZE, Query, read_query
+from cfpfeeds.web.static import on_the_wire
+
+_HTML = "text/html; charset=utf-8"
+_CALENDAR = next(fmt.media_type for fmt in FORMATS if fmt.name == "ics")
+_FILES = frozenset(fmt.filename for fmt in FORMATS)
+_ROBOTS = "# Readers, calendar programs and search engines are all welcome.\nUser-agent: *\nDisallow:\n"
+_SHORT_LIST = 8
+_CLOSED_SHOWN = 20
+_WITHOUT_SLASH = frozenset({"status", "about"})
+
+
+class Views:
+    """All pages over one library. `root` is the path below which the service is mounted, "" for a host of its own."""
+
+    def __init__(self, library: Library, config: Config, root: str) -> None:
+        self._library, self._config, self._root = library, config, root
+
+    def register(self, app: Flask) -> None:
+        """Tie addresses to views."""
+        rules: tuple[tuple[str, Callable[..., Response]], ...] = (
+            ("/", self.home),
+            ("/about", self.about),
+            ("/status", self.status),
+            ("/healthz", self.healthz),
+            ("/robots.txt", self.robots),
+            ("/calls/<call_id>", self.call),
+            ("/calls/<call_id>/", self.call_with_slash),
+            ("/<slug>", self.list_without_slash),
+            ("/<slug>/", self.list),
+            ("/<slug>/<filename>", self.list_file),
+        )
+        for rule, view in rules:
+            app.add_url_rule(rule, view.__name__, view, methods=["GET"], strict_slashes=True)
+
+    def home(self) -> Response:
+        """What it is, what is due next, what is new, and all disciplines."""
+        catalogue = self._library.catalogue()
+
+        def values() -> dict[str, Any]:
+            return {
+                "catalogue": catalogue,
+                "due": [one for one in catalogue.open() if one.next][:_SHORT_LIST],
+                "newest": catalogue.newest(_SHORT_LIST),
+                "shelves": shelves(),
+                "sources": sum(source.enabled for source in self._config.sources),
+                "query": Query(),
+            }
+
+        return self._page("/", "home.html", values, self._is_first_run(catalogue))
+
+    def list(self, slug: str) -> Response:
+        """One list: how to subscribe, its open calls, and the closed ones folded."""
+        if slug in _WITHOUT_SLASH:
+            return self._moved(f"/{slug}")
+        found = list_of(slug)
+        if found is None:
+            abort(404)
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/", 301)
+        query = read_query(request.args)
+        catalogue = self._library.catalogue()
+        path = f"/{slug}/{query.address()}"
+        first_run = self._is_first_run(catalogue)
+        return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue), first_run)
+
+    def _list_values(self, found: Discipline, query: Query, catalogue: Catalogue) -> dict[str, Any]:
+        running = catalogue.open(found.slug, query.words)
+        closed = catalogue.closed(found.slug, query.words)
+        chosen = closed if query.closed else running
+        pages = max(1, -(-len(chosen) // PAGE_SIZE))
+        if query.page > pages:
+            abort(404)
+        return {
+            "found": found,
+            "field": disciplines.get(found.parent) if found.parent else None,
+            "leaves": [leaf for slug in found.leaves if (leaf := disciplines.get(slug))],
+            "catalogue": catalogue,
+            "query": query,
+            "running": running,
+            "closed": closed,
+            "closed_shown": _CLOSED_SHOWN,
+            "total": len(chosen),
+            "pages": pages,
+            "shown": chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE],
+            "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
+            "is_private": _is_private(self._library.site.base_url),
+            "is_unclassified": found.slug == UNCLASSIFIED,
+        }
+
+    def list_without_slash(self, slug: str) -> Response:
+        """/nursing is /nursing/."""
+        found = list_of(slug)
+        if found is None:
+            abort(404)
+        return self._moved(f"/{found.slug}/")
+
+    def list_file(self, slug: str, filename: str) -> Response:
+        """A feed of a list under one of its other names; those under their own never come here."""
+        found = list_of(slug)
+        if found is None or filename not in _FILES:
+            abort(404)
+        return self._moved(f"/{found.slug}/{filename}", 301)
+
+    def call(self, call_id: str) -> Response:
+        """One call with its evidence and history, or its calendar."""
+        bare = call_id.removesuffix(".ics")
+        call = self._library.catalogue().call(bare)
+        if call is None:
+            living = self._library.store.resolve(bare)
+            if living == bare:
+                abort(404)
+            return self._moved(f"/calls/{living}{call_id[len(bare) :]}", 301)
+        if bare != call_id:
+            return self._call_calendar(call)
+        return self._page(f"/calls/{call_id}", "call.html", lambda: self._call_values(call))
+
+    def _call_values(self, call: Call) -> dict[str, Any]:
+        store, now = self._library.store, self._library.now()
+        return {
+            "one": listed_at(call, now),
+            "call": call,
+            "entries": sorted(call.entries, key=_by_day),
+            "now": now,
+            "sightings": store.sightings_of(call.id),
+            "changes": store.changes_of(call.id)[::-1],
+            "lists": [found for slug in call.disciplines if (found := disciplines.get(slug))],
+            "query": Query(),
+        }
+
+    def _call_calendar(self, call: Call) -> Response:
+        site, path = self._library.site, f"/calls/{call.id}.ics"
+
+        def make() -> Document:
+            return document(path, _CALENDAR, call_calendar(call, site), call.updated_at)
+
+        ready = self._library.page(path, make, feed_lines(site), _CALENDAR)
+        return on_the_wire(ready.answer(request.environ))
+
+    def call_with_slash(self, call_id: str) -> Response:
+        """/calls/ID/ is /calls/ID."""
+        if self._library.catalogue().call(call_id) is None:
+            abort(404)
+        return self._moved(f"/calls/{call_id}")
+
+    def status(self) -> Response:
+        """How every source is doing."""
+
+        def values() -> dict[str, Any]:
+            outcomes = self._library.store.outcomes()
+            known = [outcomes[source.id] for source in self._config.sources if source.id in outcomes and source.enabled]
+            return {
+                "polled": [source for source in self._config.sources if source.enabled],
+                "resting": [source for source in self._config.sources if not source.enabled],
+                "states": self._library.store.states(),
+                "outcomes": outcomes,
+                "troubled": sum(not outcome.kind.healthy for outcome in known),
+                "updated": OutcomeKind.UPDATED,
+            }
+
+        return self._page("/status", "status.html", values)
+
+    def about(self) -> Response:
+        """What this is, what a deadline here means, and how slow calendar programs are."""
+        return self._page("/about", "about.html", dict)
+
+    def robots(self) -> Response:
+        """Everything may be fetched by all: calendar fetchers obey this file (H11)."""
+        ready = self._library.page(
+            "/robots.txt", lambda: _ROBOTS, feed_lines(self._library.site), "text/plain; charset=utf-8"
+        )
+        return on_the_wire(ready.answer(request.environ))
+
+    def healthz(self) -> Response:
+        """For a supervisor: whether the database answers now."""
+        try:
+            version = self._library.store.version()
+        except StoreError as error:
+            response = jsonify(status="unavailable", reason=str(error))
+            response.status_code = 503
+        else:
+            response = jsonify(status="ok", version=version)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def _page(
+        self, path: str, template: str, values: Callable[[], dict[str, Any]], first_run: bool = False
+    ) -> Response:
+        def make() -> str:
+            return render_template(template, first_run=first_run, path=path, **values())
+
+        lines = page_lines(self._library.site, NO_CACHE if first_run else PAGE_CACHE)
+        return on_the_wire(self._library.page(path, make, lines, _HTML).answer(request.environ))
+
+    def _is_first_run(self, catalogue: Catalogue) -> bool:
+        """Whether nothing has been read and published yet."""
+        return catalogue.is_empty and self._library.store.document("/all/calls.rss") is None
+
+    def _moved(self, path: str, code: int = 308) -> Response:
+        asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        return redirect(f"{self._root}{path}{asked}", code)
+
+
+def _is_private(base_url: str) -> bool:
+    """Whether the service has an address that only this machine or network knows."""
+    host = urlsplit(base_url).hostname or ""
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return host == "localhost" or "." not in host or host.endswith((".local", ".internal", ".localhost"))
+
+
+def _by_day(entry: Entry) -> tuple[date, str]:
+    return (entry.deadline.date or date.max, entry.slot)

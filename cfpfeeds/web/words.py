@@ -1,0 +1,170 @@
+"""What only pages say: how long is left, how a poll ended, what has changed. Deadlines themselves: `render.words`."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from cfpfeeds.model import Authority, Call, Change, ChangeKind, Deadline, Kind, OutcomeKind, Site, Status
+from cfpfeeds.render.select import event_day
+from cfpfeeds.render.words import day_words, stage_name
+
+_ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS_COUNTED = 99
+
+_OUTCOMES = {
+    OutcomeKind.UPDATED: "Read, with changes",
+    OutcomeKind.UNCHANGED: "Read, nothing new",
+    OutcomeKind.SUSPICIOUS: "Not believed",
+    OutcomeKind.BLOCKED: "Blocked",
+    OutcomeKind.FAILED: "Failed",
+    OutcomeKind.CRASHED: "Crashed",
+}
+_CHANGES = {
+    ChangeKind.NEW: "First seen",
+    ChangeKind.EXTENDED: "extended",
+    ChangeKind.BROUGHT_FORWARD: "brought forward",
+    ChangeKind.DEADLINE_ADDED: "added",
+    ChangeKind.DEADLINE_CHANGED: "changed",
+    ChangeKind.DEADLINE_REMOVED: "cancelled",
+    ChangeKind.RETITLED: "New title",
+    ChangeKind.LINK: "New link",
+    ChangeKind.STATUS: "Status",
+    ChangeKind.WITHDRAWN: "Withdrawn",
+    ChangeKind.REOPENED: "Open again",
+    ChangeKind.MERGED: "Found to be the same call as another entry",
+    ChangeKind.OTHER: "Changed",
+}
+_OF_DEADLINES = {
+    ChangeKind.EXTENDED,
+    ChangeKind.BROUGHT_FORWARD,
+    ChangeKind.DEADLINE_ADDED,
+    ChangeKind.DEADLINE_CHANGED,
+    ChangeKind.DEADLINE_REMOVED,
+}
+_AUTHORITIES = {
+    Authority.PUBLISHER: "publisher or organiser",
+    Authority.LIST: "list kept by hand",
+    Authority.CRAWLER: "collected by a program",
+}
+_WITHOUT_A_DAY = {
+    Status.ROLLING: "any time",
+    Status.UNDATED: "no day",
+    Status.WITHDRAWN: "with\N{SOFT HYPHEN}drawn",
+    Status.CLOSED: "closed",
+    Status.OPEN: "no day",
+}
+
+
+def month_short(day: date) -> str:
+    """The month in the narrow date block of a list: "May"."""
+    return _MONTHS[day.month - 1]
+
+
+def left_words(deadline: Deadline, now: datetime) -> str:
+    """How long is left, by calendar days in UTC: "12 days left"; "" where no day is known or it has passed.
+
+    The named day itself is "last day", and "last hours" are those in which it is over in UTC but not everywhere.
+    """
+    end = deadline.closes_at
+    if deadline.date is None or end is None or end < now:
+        return ""
+    days = (deadline.date - now.astimezone(UTC).date()).days
+    if days < 0:
+        return "last hours"
+    if days == 0:
+        return "last day"
+    if days <= _DAYS_COUNTED:
+        return f"{days} {'day' if days == 1 else 'days'} left"
+    months = round(days / 30.44)
+    return f"about {months} months left" if months < 24 else f"about {days // 365} years left"
+
+
+def block_words(status: Status) -> str:
+    """What stands in the date block of a call for which no day is ahead."""
+    return _WITHOUT_A_DAY[status]
+
+
+def machine_date(deadline: Deadline) -> str:
+    """The `datetime` attribute of HTML's `time`: the day, with time and offset as far as they are known; "" without."""
+    if deadline.date is None:
+        return ""
+    if (moment := deadline.moment) is not None:
+        return moment.strftime("%Y-%m-%dT%H:%MZ") if moment.year >= 1000 else deadline.date.isoformat()
+    return deadline.date.isoformat()
+
+
+def machine_moment(moment: datetime) -> str:
+    """The `datetime` attribute of an instant."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def outcome_words(kind: OutcomeKind) -> str:
+    """How a poll ended, for a person: "Read, nothing new"."""
+    return _OUTCOMES[kind]
+
+
+def change_words(change: Change, site: Site) -> str:
+    """One line of a call's history: "Submission extended: was 1 May 2024, now 15 May 2024 (Sage)"."""
+    who = site.source_names.get(change.source_id, change.source_id)
+    said = _CHANGES[change.kind]
+    if change.kind in _OF_DEADLINES:
+        said = f"{slot_words(change.field)} {said}"
+    if change.kind is not ChangeKind.NEW:
+        said += _from_to(_days_in_words(change.old), _days_in_words(change.new))
+    return f"{said} ({who})" if who else said
+
+
+def slot_words(slot: str) -> str:
+    """The name of an entry by its slot: "submission-2" is "Submission 2"."""
+    kind, _, number = slot.partition("-")
+    try:
+        name = stage_name(Kind(kind))
+    except ValueError:
+        name = kind.replace("_", " ").capitalize() or "Deadline"
+    return f"{name} {number}".strip()
+
+
+def conflict_words(field: str) -> str:
+    """The field that sources disagree about: "Title", "Submission"."""
+    return slot_words(field)
+
+
+def value_words(value: str) -> str:
+    """A value as the store keeps it, with its days in words."""
+    return _days_in_words(value)
+
+
+def authority_words(authority: Authority) -> str:
+    """Who keeps a source: "list kept by hand"."""
+    return _AUTHORITIES[authority]
+
+
+def has_event(call: Call) -> bool:
+    """Whether the calendar of a call holds anything."""
+    return any(event_day(entry) is not None for entry in call.entries)
+
+
+def place_words(call: Call) -> str:
+    """Venue, event and place on one line, each once."""
+    parts = dict.fromkeys(part for part in (call.venue, call.event, call.place) if part and part != call.title)
+    return ", ".join(parts)
+
+
+def _from_to(old: str, new: str) -> str:
+    if old and new:
+        return f": was {old}, now {new}"
+    if old:
+        return f": was {old}"
+    return f": {new}" if new else ""
+
+
+def _days_in_words(text: str) -> str:
+    def said(match: re.Match[str]) -> str:
+        try:
+            return day_words(date(int(match[1]), int(match[2]), int(match[3])))
+        except ValueError:
+            return match[0]
+
+    return _ISO_DAY.sub(said, text)
