@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import json
-import re
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
-import fastfeedparser
-import feedparser
 from pydantic import Field
 
-from cfpfeeds.errors import ExtractError
+from cfpfeeds.extract import feed_text
 from cfpfeeds.extract.base import unrecognised
 from cfpfeeds.extract.bodies import refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
-from cfpfeeds.extract.records import Record, Template, Value, look
+from cfpfeeds.extract.records import Record, Template, Value
 from cfpfeeds.model import Extraction, Page, Problem, RawCall
-
-_ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)\b")
-_LANGUAGE = re.compile(r"""<(?:dc:)?language>\s*([\w-]{2,35})|<feed[^>]{0,1000}?xml:lang=["']([\w-]{2,35})""")
-_REFUSALS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What parsers raise for a feed that they cannot make sense of."""
 
 
 class FeedRules(CallFields):
@@ -55,10 +45,13 @@ def extract(page: Page, rules: FeedRules) -> Extraction:
     if rules.marker and rules.marker not in text:
         return unrecognised(f"the feed does not hold {rules.marker!r}")
     refuse_web_page(page, text, "a feed")
-    feed = _json_feed(page, text) if text.lstrip()[:1] == "{" else _xml_feed(page, text)
+    feed, entries, strange = feed_text.load(page, text)
     calls: list[RawCall] = []
-    problems: list[Problem] = []
-    for number, entry in enumerate(feed["entries"], 1):
+    problems = [Problem(page.url, words) for words in strange]
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, Mapping):
+            problems.append(Problem(f"entry {number}", "is no table of fields and was left out"))
+            continue
         record = Record((entry,), feed, plain if rules.html else str)
         if why := stranger(record, rules):
             return unrecognised(f"entry {number}: {why}")
@@ -67,92 +60,3 @@ def extract(page: Page, rules: FeedRules) -> Extraction:
             calls += [call] if call else []
             problems += odd
     return Extraction(recognised=True, calls=tuple(calls), problems=tuple(problems))
-
-
-def _json_feed(page: Page, text: str) -> dict[str, Any]:
-    """A JSON Feed (jsonfeed.org, version 1.1) in our own field names."""
-    try:
-        feed = json.loads(text, parse_int=str, parse_float=str)
-    except (ValueError, RecursionError) as error:
-        raise ExtractError(page.url, f"cannot be read as JSON Feed: {error}") from error
-    if "jsonfeed.org/version" not in str(feed.get("version")) or not isinstance(feed.get("items"), list):
-        raise ExtractError(page.url, "is JSON, but no JSON Feed")
-    entries = [_json_entry(item) for item in feed["items"] if isinstance(item, Mapping)]
-    own = {"title": feed.get("title"), "link": feed.get("home_page_url"), "language": feed.get("language")}
-    return {**own, "entries": entries}
-
-
-def _json_entry(item: Mapping[str, Any]) -> dict[str, Any]:
-    content = item.get("content_html") or item.get("content_text")
-    return {
-        "title": item.get("title"),
-        "id": item.get("id"),
-        "link": item.get("url") or item.get("external_url"),
-        "published": item.get("date_published"),
-        "updated": item.get("date_modified"),
-        "author": look(item, "authors.name") or look(item, "author.name"),
-        "summary": item.get("summary"),
-        "content": content,
-        "body": content or item.get("summary"),
-        "categories": item.get("tags"),
-        "language": item.get("language"),
-    }
-
-
-def _xml_feed(page: Page, text: str) -> dict[str, Any]:
-    root = _ROOT.search(text[:10_000])
-    if root is None:
-        raise ExtractError(page.url, "is neither RSS nor Atom nor JSON Feed")
-    if not re.search(rf"</(?:\w+:)?{root[1]}\s*>", text[-1_000:]) and not _is_empty_feed(text):
-        raise ExtractError(page.url, "is cut off: the feed is not closed at its end")
-    try:
-        parsed = fastfeedparser.parse(page.body)
-    except _REFUSALS:
-        parsed = _patient(page)
-    feed = parsed["feed"]
-    # fastfeedparser does not read <language>.
-    language = _LANGUAGE.search(text[:10_000])
-    own = {
-        "title": feed.get("title"),
-        "link": feed.get("link"),
-        "language": language[1] or language[2] if language else "",
-    }
-    # Plain dictionaries: those of feedparser warn about `updated` where only `published` was asked for.
-    return {**own, "entries": [_xml_entry(dict(entry)) for entry in parsed["entries"]]}
-
-
-def _is_empty_feed(text: str) -> bool:
-    return text.rstrip().endswith("/>")
-
-
-def _patient(page: Page) -> Mapping[str, Any]:
-    """The feed as the slower and more forgiving parser reads it. Raises ExtractError when it finds no feed either."""
-    try:
-        parsed: Mapping[str, Any] = feedparser.parse(
-            io.BytesIO(page.body), sanitize_html=False, resolve_relative_uris=False
-        )
-    except _REFUSALS as error:
-        raise ExtractError(page.url, f"cannot be read as a feed: {error}") from error
-    if not parsed.get("version") and not parsed["entries"]:
-        raise ExtractError(page.url, f"cannot be read as a feed: {parsed.get('bozo_exception', 'no entries')}")
-    return parsed
-
-
-def _xml_entry(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An entry of either parser in our own field names."""
-    summary = entry.get("summary") or entry.get("description")
-    content = "\n".join(str(part.get("value") or "") for part in entry.get("content") or ())
-    tags = entry.get("tags") or ()
-    return {
-        "title": entry.get("title"),
-        "id": entry.get("id"),
-        "link": entry.get("link"),
-        "published": entry.get("published"),
-        "updated": entry.get("updated"),
-        "author": entry.get("author"),
-        "summary": summary,
-        "content": content,
-        "body": content or summary,
-        "categories": [tag.get("label") or tag.get("term") for tag in tags],
-        "language": look(entry, "title_detail.language"),
-    }

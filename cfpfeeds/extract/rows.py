@@ -15,6 +15,9 @@ from cfpfeeds.model import DeadlineText, Kind
 TELLING = re.compile(r"d[ae]{1,3}d[-_ ]?l|\bdue|cfp|closing", re.IGNORECASE)
 """Names of fields that sound like a deadline."""
 
+_NO_TRACK = re.compile(
+    r"(?:(?:full|regular|papers?|abstracts?|submissions?|deadlines?|due|date|for|of|the|aoe)[^\w]*)+", re.IGNORECASE
+)
 _YEAR = re.compile(r"[12]\d{3}")
 
 
@@ -147,6 +150,7 @@ def _with_year(text: str, row: Record, table: Deadlines, name: str, odd: list[st
 def _told_apart(dates: Sequence[DeadlineText]) -> list[DeadlineText]:
     """The dates, where several would look alike, with a track (their label) or, failing that, a round (their order).
 
+    The one whose label says no more than "paper submission deadline" is the main track and needs no name.
     Order is that of the dates as ISO text: lists are not always sorted, and appending must not renumber.
     """
     alike: dict[tuple[Kind | None, str, str], list[int]] = {}
@@ -156,8 +160,10 @@ def _told_apart(dates: Sequence[DeadlineText]) -> list[DeadlineText]:
     for places in alike.values():
         labels = {dates[place].label for place in places} - {""}
         if len(places) > 1 and len(labels) == len(places):
+            plain = {label for label in labels if _NO_TRACK.fullmatch(label)}
             for place in places:
-                apart[place] = replace(dates[place], track=dates[place].label)
+                label = dates[place].label
+                apart[place] = replace(dates[place], track="" if plain == {label} else label)
         elif len(places) > 1 and not dates[places[0]].round:
             ranked = sorted(places, key=lambda place: dates[place].text.rpartition("~~")[2].strip())
             for number, place in enumerate(ranked, 1):

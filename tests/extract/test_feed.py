@@ -82,7 +82,9 @@ def test_an_item_of_json_feed() -> None:
             "no item",
         ],
     }
-    call = only(extract(a_json_page(feed), rules(PLAIN | {"venue": "{author}"})))
+    found = extract(a_json_page(feed), rules(PLAIN | {"venue": "{author}"}))
+    assert [problem.where for problem in found.problems] == ["entry 2"]
+    call = only(found)
     assert (call.title, call.key, call.url, call.venue) == ("Appel", "7", "https://j.example/7", "Revue du soin")
     assert (call.labels, call.language, call.posted) == (("soin", "droit"), "fr", "2026-05-01T00:00:00Z")
     assert call.deadlines == (DeadlineText("Date limite : 1er mai 2027", prose=True),)
@@ -131,9 +133,20 @@ def test_a_feed_that_is_slightly_broken_is_read(body: str) -> None:
     assert only(extract(a_page(body), rules(PLAIN))).key == "blog-7"
 
 
-def test_letters_of_another_encoding_survive() -> None:
-    body = RSS.replace("utf-8", "iso-8859-1").format("<item><title>Santé</title><guid>1</guid></item>")
-    assert only(extract(a_page(body.encode("latin-1")), rules(PLAIN))).title == "Santé"
+@pytest.mark.parametrize(
+    ("declared", "encoding", "title"),
+    [
+        pytest.param("utf-8", "utf-8", "Santé ж", id="as-declared"),
+        pytest.param("iso-8859-1", "latin-1", "Santé", id="another-as-declared"),
+        pytest.param("windows-1251", "cp1251", "жук", id="cyrillic-as-declared"),
+        pytest.param("iso-8859-1", "utf-8", "Santé ж", id="utf-8-declared-as-another"),
+        pytest.param("utf-8", "cp1252", "Santé – été", id="another-declared-as-utf-8"),
+        pytest.param("utf-16", "utf-16", "Santé ж", id="utf-16"),
+    ],
+)
+def test_letters_survive_whatever_the_declaration(declared: str, encoding: str, title: str) -> None:
+    body = RSS.replace("utf-8", declared).format(f"<item><title>{title}</title><guid>1</guid></item>")
+    assert only(extract(a_page(body.encode(encoding)), rules(PLAIN))).title == title
 
 
 @pytest.mark.parametrize(
@@ -153,6 +166,23 @@ def test_letters_of_another_encoding_survive() -> None:
 def test_what_is_no_feed_is_an_error_that_says_so(body: str, reason: str) -> None:
     with pytest.raises(ExtractError, match=reason):
         extract(a_page(body), rules(PLAIN))
+
+
+def test_an_entry_that_the_quick_parser_misses_is_found_by_the_patient_one() -> None:
+    misplaced = RSS.format(POST + "<group><item><title>Second</title><guid>2</guid></item></group>")
+    found = extract(a_page(misplaced), rules(PLAIN))
+    assert ([call.key for call in found.calls], found.problems) == (["blog-7", "2"], ())
+
+
+def test_an_entry_that_no_parser_finds_is_reported() -> None:
+    found = extract(a_page(RSS.format(POST + "<?lost <item ?>")), rules(PLAIN))
+    assert [call.key for call in found.calls] == ["blog-7"]
+    assert found.problems[0].message == "only 1 of its 2 entries can be read"
+
+
+def test_the_mention_of_an_entry_in_a_text_is_none() -> None:
+    found = extract(a_page(RSS.format(POST.replace("Write to us", "Write <item> here"))), rules(PLAIN))
+    assert (len(found.calls), found.problems) == (1, ())
 
 
 def test_a_feed_without_its_marker_is_not_recognised() -> None:

@@ -232,7 +232,7 @@ class TestRowsWithTypes:
             (ABSTRACT, "2026-02-26 22:00:00", "UTC", "", ""),
             (OTHER, "2026-07-26 22:00:00", "UTC", "", "Early registration"),
             (OTHER, "2026-02-27 23:59:59", "AoE", "", "Workshop Proposal Submission"),
-            (SUBMISSION, "2026-03-05 22:00:00", "UTC", "", "Paper Submission"),
+            (SUBMISSION, "2026-03-05 22:00:00", "UTC", "", ""),
             (SUBMISSION, "2026-06-14 23:59:59", "AoE", "", "AI Art Submission"),
         ]
 
