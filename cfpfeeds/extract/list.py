@@ -43,14 +43,14 @@ def extract(page: Page, rules: ListRules) -> Extraction:
     data, odd = _parse(page, text, rules)
     if not is_utf8(page):
         odd.append("is not UTF-8: letters outside ASCII may be wrong")
-    problems = [Problem(page.url, words) for words in odd]
-    items = look(data, rules.items)
-    if isinstance(items, Mapping):
-        items = [items]
-    if items is None and data is None:
-        items = []
-    if not isinstance(items, list):
+    items = [] if data is None else look(data, rules.items)
+    if not isinstance(items, list | Mapping):
         return unrecognised(f"no list of records {f'at `{rules.items}`' if rules.items else 'in the file'}")
+    problems = [Problem(page.url, words) for words in odd]
+    return _read(items if isinstance(items, list) else [items], data, rules, problems)
+
+
+def _read(items: list[object], data: object, rules: ListRules, problems: list[Problem]) -> Extraction:
     calls: list[RawCall] = []
     for number, item in enumerate(items, 1):
         for where, record in _records(item, number, data, rules, problems):
