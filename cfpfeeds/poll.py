@@ -102,7 +102,8 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
     """All pages of a source's listing, each asked for once, read as they come so that paging can be followed."""
     listing, seen = Listing(), set[str]()
     first_error: FetchError | ExtractError | None = None
-    queue = list(source.addresses())
+    addresses = source.addresses()
+    queue = list(addresses)
     limit = max(source.max_pages, len(queue))
     while queue and len(seen) < limit:
         address = queue.pop(0)
@@ -113,6 +114,8 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
             page = _get(source, fetcher, address, cached)
             extraction = extract(page, source.rules)
         except (FetchError, ExtractError) as error:
+            if listing.pages and address not in addresses and _past_the_end(error):
+                continue
             first_error = first_error or error
             listing.whole = False
             listing.problems.append(Problem(address, str(error)))
@@ -129,6 +132,11 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
     if first_error and not listing.pages:
         raise first_error
     return listing
+
+
+def _past_the_end(error: FetchError | ExtractError) -> bool:
+    """WordPress answers 400 (rest_post_invalid_page_number) after the last page if that was full: none is missing."""
+    return isinstance(error, FetchError) and error.status == 400
 
 
 def _get(source: Source, fetcher: Fetcher, address: str, cached: dict[str, Page]) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,7 +11,7 @@ from urllib.parse import urljoin
 
 from cfpfeeds import deadlines, disciplines
 from cfpfeeds.addresses import comparable, tidy
-from cfpfeeds.model import Authority, CallKind, DeadlineText, Problem, RawCall, Reading, Sighting
+from cfpfeeds.model import Authority, CallKind, Deadline, DeadlineText, Kind, Problem, RawCall, Reading, Sighting
 from cfpfeeds.normalise.fields import edition_of, is_due, kind_of, language_of, posted_on, status_of
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
 from cfpfeeds.normalise.titles import is_general, says_a_deadline, undecorated
@@ -21,6 +22,7 @@ _TITLE_LIMIT = 400
 _PRINTED_LIMIT = 1000
 _NAME_LIMIT = 200
 _KEY_LIMIT = 200
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,200})[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _sighting(raw: RawCall, context: Context, printed: str) -> Sighting:
         title=title,
         venue=venue,
         url=url,
-        deadlines=reading.deadlines,
+        deadlines=_with_words(reading, raw),
         disciplines=found,
         labels=labels,
         summary=shorten(summary, _SUMMARY_LIMIT),
@@ -166,5 +168,16 @@ def _phrases(raw: RawCall, context: Context) -> tuple[DeadlineText, ...]:
         for part in raw.deadlines
     ]
     if says_a_deadline(title := plain_line(raw.title)):
-        parts.append(DeadlineText(title, prose=True))
+        # What stands in brackets is a phrase of its own: the words before it are the title, not its label.
+        bracketed = [phrase for phrase in _BRACKETED.findall(title) if says_a_deadline(phrase)]
+        parts += [DeadlineText(phrase, prose=True) for phrase in bracketed or [title]]
     return tuple(parts)
+
+
+def _with_words(reading: Reading, raw: RawCall) -> tuple[Deadline, ...]:
+    """The deadlines read; where a field names no day at all ("until early 2029"), its words, without a date."""
+    if reading.deadlines:
+        return reading.deadlines
+    words = [clean_line(part.text) for part in raw.deadlines if not part.prose]
+    said = [word for word in words if any(character.isalpha() for character in word)]
+    return tuple(Deadline(Kind.SUBMISSION, None, text=shorten(word, _NAME_LIMIT)) for word in said[:1])

@@ -157,3 +157,12 @@ def test_a_failing_source_is_asked_less_and_less_often(store: Store) -> None:
         assert state.last_attempt is not None
         pauses.append(state.next_due - state.last_attempt)
     assert pauses[-1] > pauses[0]
+
+
+def test_a_400_after_the_last_page_is_the_end_of_a_wordpress_list(store: Store) -> None:
+    rules = {"kind": "json", "title": "{title}", "paging": {"parameter": "page", "size": 2}}
+    first = b'[{"title": "Ageing at home"}, {"title": "Rural care"}]'
+    fetcher = FakeFetcher({URL: first, f"{URL}?page=2": FetchError(f"{URL}?page=2", "answered 400", status=400)})
+    outcome = poll_source(a_source(rules=rules), store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert (len(fetcher.asked), outcome.calls, outcome.problems) == (2, 2, ())
+    assert store.states()["press"].digest
