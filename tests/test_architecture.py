@@ -31,7 +31,10 @@ ROOMS: dict[str, tuple[str, str]] = {
     "poll": ("model errors config fetch extract normalise guard schedule merge store __init__", ""),
     "publish": ("model disciplines render store", ""),
     "jobs": ("model config fetch poll publish schedule store", ""),
-    "web": ("model errors text config disciplines store render __init__", "flask werkzeug granian jinja2 markupsafe _typeshed"),
+    "web": (
+        "model errors text config disciplines store render __init__",
+        "flask werkzeug granian jinja2 markupsafe _typeshed",
+    ),
     "demo": ("", ""),
 }
 BUILDERS = {"operations", "serving", "single", "screens", "cli", "wsgi", "__main__"}
