@@ -125,7 +125,7 @@ def _linked(between: Sequence[Item], line: Line, before: Item, after: Item) -> b
     moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
     for item in between:
         if item.sort is Sort.WORD and not item.senses & _HISTORY and item.text not in _LINKS:
-            if not (item.senses and item.senses <= {Sense.UNTIL, Sense.DUE, Sense.FIRM, Sense.ORDINAL}):
+            if not (item.senses and item.senses <= {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL}):
                 return False
         elif item.sort in (Sort.NUMBER, Sort.LINE):
             return False
@@ -162,9 +162,9 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     while at < end and clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
         at += 1
     if at < end and clause[at].text == "(":
-        while at < end and clause[at].text != ")":
-            at += 1
-        at = min(at + 1, end)
+        # Brackets that hold the next date belong to that one.
+        closed = next((n for n in range(at, end) if clause[n].text == ")"), None)
+        at = at if closed is None else closed + 1
     if at < end and clause[at].text in _TRAILING and _parted(clause, at, end):
         while at < end and not _parts(clause[at]):
             at += 1

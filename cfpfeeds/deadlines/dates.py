@@ -27,6 +27,10 @@ _RANGE_WORDS = frozenset(
         "t", "do", "i", "ke", "po"
     }
 )  # fmt: skip
+# "número 1, de enero - junio": what follows is a number of something, not of a day.
+_COUNTED = frozenset(
+    {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
+)
 _RANGE_RUNS = frozenset({"から", "至", "到", "부터"})
 _YEAR_UNITS, _MONTH_UNITS, _DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
 
@@ -141,7 +145,7 @@ def _day(row: list[Atom], i: int) -> tuple[Day, int] | None:
     if i >= len(row):
         return None
     text = row[i].text
-    if text.isdigit():
+    if text.isdecimal():
         return _from_number(row, i)
     if _is_era(row, i):
         return _era_day(row, i)
@@ -216,7 +220,7 @@ def _era_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
     if text.endswith("元年"):
         return _month_unit(row, i + 1, ERAS[text[-4:-2]] + 1)
     number = _text(row, i + 1)
-    if not number.isdigit() or len(number) > 3 or _text(row, i + 2) not in _YEAR_UNITS:
+    if not number.isdecimal() or len(number) > 3 or _text(row, i + 2) not in _YEAR_UNITS:
         return None
     return _month_unit(row, i + 3, ERAS[text[-2:]] + int(number))
 
@@ -251,7 +255,7 @@ def _ordered(one: int, two: int, year: int, mark: str) -> Day:
 
 def _any_year(row: list[Atom], i: int) -> int | None:
     text = _text(row, i)
-    if not text.isdigit() or len(text) not in (2, 4):
+    if not text.isdecimal() or len(text) not in (2, 4):
         return None
     year = int(text) if len(text) == 4 else 2000 + int(text)
     return year if FIRST_YEAR <= year <= LAST_YEAR else None
@@ -263,9 +267,10 @@ def _day_then_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
         return None
     day, at = number
     for _ in range(2):
-        at += _text(row, at) in _OF or _text(row, at) in ("-", "/", ".", ",")
+        at += _text(row, at) in _OF or _text(row, at) in ("-", "/", ".")
+    at += _text(row, at) == "," and _text(row, at - 1) not in _OF
     found = _month(row, at)
-    if found is None:
+    if found is None or _text(row, i - 1) in _COUNTED:
         return None
     mark = _text(row, at - 1)
     month, at = found
@@ -281,7 +286,7 @@ def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
         return None
     month, at = found
     after = at + (_text(row, at) in ("-", "/", ",", "the"))
-    number = _day_number(row, after)
+    number = _day_number(row, after, dotted=False)
     if number is not None and not _is_year_or_clock(row, after):
         year, end = _year(row, number[1])
         return Day(number[0], month, year), end
@@ -293,7 +298,7 @@ def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
 
 def _day_after_month(row: list[Atom], i: int, first: Day) -> tuple[Day, int] | None:
     """The "23" of "May 21-23, 2024" and the "3日" of "5月1-3日"."""
-    number = _day_number(row, i)
+    number = _day_number(row, i, dotted=False)
     if number is None or first.day is None or number[0] <= first.day or first.loose or _month(row, number[1]):
         return None
     if first.year is not None and _text(row, i + 1) not in _DAY_UNITS:
@@ -302,23 +307,27 @@ def _day_after_month(row: list[Atom], i: int, first: Day) -> tuple[Day, int] | N
     return Day(number[0], first.month, year or first.year), at
 
 
-def _day_number(row: list[Atom], i: int) -> tuple[int, int] | None:
-    """A day of a month with its ordinal ("1st", "15.", "1er", "15ª"), and the index after it."""
+def _day_number(row: list[Atom], i: int, *, dotted: bool = True) -> tuple[int, int] | None:
+    """A day of a month with its ordinal ("1st", "1er", "15ª", if `dotted` "15."), and the index after it."""
     text = _text(row, i)
-    if not text.isdigit() or len(text) > 2 or not 1 <= int(text) <= 31:
+    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= 31:
         return None
     at = i + 1
     if at < len(row) and row[at].start <= row[at - 1].end + 1 and row[at].text in _ORDINALS and row[at].text != "de":
         glued = row[at].start == row[at - 1].end
         at += glued or row[at].text in ("st", "nd", "rd", "th", "er")
-    elif _text(row, at) in ("º", "ª", "°", ".") or (_text(row, at) == "-" and _text(row, at + 1) in ("го", "е")):
+    elif (
+        _text(row, at) in ("º", "ª", "°")
+        or (dotted and _text(row, at) == ".")
+        or (_text(row, at) == "-" and _text(row, at + 1) in ("го", "е"))
+    ):
         at += 2 if _text(row, at) == "-" else 1
     return int(text), at
 
 
 def _is_year_or_clock(row: list[Atom], i: int) -> bool:
     """Whether the number at `i` is a time ("March 5 pm" is none, "March 23:59" is)."""
-    return _text(row, i + 1) == ":" and _text(row, i + 2).isdigit()
+    return _text(row, i + 1) == ":" and _text(row, i + 2).isdecimal()
 
 
 def _month(row: list[Atom], i: int) -> tuple[int, int] | None:
@@ -340,10 +349,10 @@ def _year(row: list[Atom], i: int) -> tuple[int | None, int]:
         text = _text(row, at)
         at += text in (",", ".", "-", "/", "'", "nam") or text in _OF
     text = _text(row, at)
-    if len(text) == 4 and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+    if len(text) == 4 and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text), at + 1
     before = _text(row, at - 1)
-    if len(text) == 2 and text.isdigit() and before == "'":
+    if len(text) == 2 and text.isdecimal() and before == "'":
         return 2000 + int(text), at + 1
     return None, i
 
@@ -368,14 +377,14 @@ def _range_link(row: list[Atom], i: int) -> int | None:
     if text in _RANGE_MARKS or text in _RANGE_WORDS or text in _RANGE_RUNS:
         at = i + 1
         for _ in range(2):
-            at += _text(row, at) in ("the", "den", "dem", "zum", "le", "el", "il", "the", ".")
+            at += _text(row, at) in ("the", "den", "dem", "zum", "le", "el", "il", ".") or text == _text(row, at) == "-"
         return at
     return None
 
 
 def _number(row: list[Atom], i: int) -> int | None:
     text = _text(row, i)
-    return int(text) if text.isdigit() and len(text) <= 2 and int(text) else None
+    return int(text) if text.isdecimal() and len(text) <= 2 and int(text) else None
 
 
 def _text(row: list[Atom], i: int) -> str:

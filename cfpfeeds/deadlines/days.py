@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cfpfeeds.deadlines.dates import Day, Printed
-from cfpfeeds.model import Guess
+from cfpfeeds.model import Guess, Kind
 
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "FM", "MH", "PW"})
-_BEHIND = timedelta(days=120)
+_RECENT = timedelta(days=31)
+_SOON = timedelta(days=60)
+_IN_ONE_LIST = timedelta(days=240)
+_LONG_PAST = timedelta(days=365)
+_YEARS_TO_A_LEAP_DAY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +33,28 @@ class Frame:
     posted: date | None = None
     day_first: bool | None = None
     anchors: tuple[date, ...] = ()
+    event: date | None = None
+    years: frozenset[int] = frozenset()
 
 
 def frame(
-    printed: Iterable[Printed], *, posted: date | None, day_first: bool | None, language: str, country: str
+    printed: Sequence[tuple[Kind, Printed]],
+    *,
+    posted: date | None,
+    day_first: bool | None,
+    language: str,
+    country: str,
+    years: frozenset[int] = frozenset(),
 ) -> Frame:
     """The frame of one document. How it orders numbers: its sure dates tell, then the country, then the language."""
-    days = [day for one in printed for day in (one.first, one.last) if day is not None]
+    days = [day for _, one in printed for day in (one.first, one.last) if day is not None]
     numbers = [day for day in days if day.swapped]
     order = day_first
     if order is None and numbers:
         order = _order(days, numbers, language, country)
     full = [d for day in days if not day.swapped and (d := _plain(day)) is not None]
-    return Frame(posted, order, tuple(sorted(set(full))))
+    events = [d for kind, one in printed if kind is Kind.EVENT_START and (d := _plain(one.first)) is not None]
+    return Frame(posted, order, tuple(sorted(set(full))), min(events, default=None), years)
 
 
 def _order(days: Sequence[Day], numbers: Sequence[Day], language: str, country: str) -> bool | None:
@@ -71,27 +84,33 @@ def _by_weekday(day: Day) -> bool | None:
     return fits[0] if fits[0] != fits[1] else None
 
 
-def settle_day(day: Day, within: Frame, near: Sequence[date] = ()) -> Settled:
-    """The calendar day of a printed one. `near` are full days of the same entry, which lend their year first."""
+def settle_day(
+    day: Day, within: Frame, near: Sequence[date] = (), *, event: bool = False, after: date | None = None
+) -> Settled:
+    """The calendar day of a printed one. `near` are full days of the same entry, which lend their year first.
+
+    `event`: the day is that of the event itself. `after` is the day of the entry before: lists go forward in time.
+    """
     if day.day is None or day.month is None:
         return Settled(None)
     if day.swapped:
-        order = _by_weekday(day) if _by_weekday(day) is not None else within.day_first
+        by_weekday = _by_weekday(day)
+        order = within.day_first if by_weekday is None else by_weekday
         if order is None:
             return Settled(None, problem="day and month cannot be told apart")
         if not order:
-            day = Day(day.month, day.day, day.year, day.weekday)
+            day = replace(day, day=day.month, month=day.day)
     if not day.possible:
         return Settled(None, problem="no calendar has this day")
-    if day.year is None:
-        return _with_year(day, within, near)
     found = _plain(day)
-    assert found is not None
+    if found is None:
+        return _with_year(day, within, near, event, after)
     return _checked(found, day, ())
 
 
-def _with_year(day: Day, within: Frame, near: Sequence[date]) -> Settled:
-    years = _years(day, within, near)
+def _with_year(day: Day, within: Frame, near: Sequence[date], event: bool, after: date | None) -> Settled:
+    years = _closest(day, near) if near else _before_event(day, within) if not event else []
+    years = years or _years(day, within) or _following(day, after)
     candidates = [d for year in years if (d := _date(year, day.month, day.day)) is not None]
     if day.weekday:
         candidates = [d for d in candidates if d.weekday() in (day.weekday or ())] or candidates
@@ -100,25 +119,41 @@ def _with_year(day: Day, within: Frame, near: Sequence[date]) -> Settled:
     return _checked(candidates[0], day, (Guess.YEAR,))
 
 
-def _years(day: Day, within: Frame, near: Sequence[date]) -> list[int]:
-    """Years to try, best first: those of the same entry, of the document's dates near the posting, the next to come."""
-    if near:
-        return _closest(day, near)
+def _before_event(day: Day, within: Frame) -> list[int]:
+    """What an author must do lies before the event that it is for: the last such day."""
+    event = within.event
+    if event is None or (within.posted is not None and event < within.posted - _LONG_PAST):
+        return []
+    years = [year for year in (event.year, event.year - 1) if (d := _date(year, day.month, day.day)) and d <= event]
+    return years[:1]
+
+
+def _following(day: Day, after: date | None) -> list[int]:
+    if after is None:
+        return []
+    options = (_date(year, day.month, day.day) for year in (after.year, after.year + 1))
+    return [d.year for d in options if d is not None and after <= d <= after + _IN_ONE_LIST]
+
+
+def _years(day: Day, within: Frame) -> list[int]:
+    """Years to try, best first: of the document's dates near the posting, then the next such days to come."""
     posted = within.posted
-    anchors = [d for d in within.anchors if posted is None or posted - _BEHIND <= d]
     if posted is None:
-        years = {d.year for d in anchors}
+        years = {d.year for d in within.anchors}
         return [years.pop()] if len(years) == 1 else []
-    past_leap_day = 8
-    coming = [
-        posted.year + n
-        for n in range(past_leap_day + 1)
-        if (d := _date(posted.year + n, day.month, day.day)) and d >= posted
-    ]
-    this_year = _date(posted.year, day.month, day.day)
-    if this_year is not None and this_year < posted and any(this_year <= d <= this_year + _BEHIND for d in anchors):
+    span = range(posted.year, posted.year + _YEARS_TO_A_LEAP_DAY + 1)
+    coming = [year for year in span if (d := _date(year, day.month, day.day)) and d >= posted]
+    recent = _date(posted.year, day.month, day.day)
+    if (
+        recent is not None
+        and posted - _RECENT <= recent < posted
+        and any(recent < d <= recent + _SOON for d in within.anchors)
+    ):
         # A page that was put up late: the day lies just before another that it prints in full.
         return [posted.year, *coming]
+    if recent is not None and posted - _RECENT * 2 <= recent < posted and coming[0] not in within.years:
+        # Just gone by, or nearly a year ahead: the years that the page names tell, or nothing does.
+        return [posted.year] if posted.year in within.years else []
     return coming
 
 

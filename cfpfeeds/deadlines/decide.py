@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
 
 from cfpfeeds.deadlines.dates import Printed
 from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
-from cfpfeeds.deadlines.reader import Candidate
+from cfpfeeds.deadlines.reader import Candidate, Stroke
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
-_EVENTS = frozenset({Kind.EVENT_START, Kind.EVENT_END})
+_SAME_LIST = 3
+_LONGEST_TRACK = 60
+_LONGEST_EXTENSION = timedelta(days=150)
+
+
+@dataclass(slots=True)
+class Row:
+    """A deadline with the candidate that it was read from."""
+
+    one: Candidate
+    deadline: Deadline
+
+    @property
+    def alive(self) -> bool:
+        return self.deadline.state is State.ACTIVE and self.deadline.date is not None
+
+    @property
+    def group(self) -> Kind:
+        return Kind.SUBMISSION if self.deadline.kind in _DUE else self.deadline.kind
 
 
 def decide(
@@ -22,87 +41,140 @@ def decide(
     day_first: bool | None,
     language: str,
     country: str,
+    years: frozenset[int],
 ) -> tuple[list[Deadline], list[str]]:
     """The deadlines in page order, with what is odd about them."""
-    printed = [Printed(first, last) for one in found for first, last, _ in one.days]
-    within = frame(printed, posted=posted, day_first=day_first, language=language, country=country)
+    printed = [(one.kind, Printed(stroke.first, stroke.last)) for one in found for stroke in one.strokes]
+    within = frame(printed, posted=posted, day_first=day_first, language=language, country=country, years=years)
     problems: list[str] = []
-    rows: list[tuple[Candidate, Deadline]] = []
+    rows: list[Row] = []
     for one in found:
-        for deadline in _deadlines(one, within, problems):
-            rows.append((one, deadline))
+        near_by = rows and one.part - rows[-1].one.part <= _SAME_LIST
+        after = rows[-1].deadline.date if near_by else None
+        rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
-            problems.append(f"{one.text}: the time zone has several meanings or none that we know")
-    return _compared(rows), problems
+            problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
+    _supersede(rows)
+    _name_tracks(rows)
+    return _distinct(rows), problems
 
 
-def _deadlines(one: Candidate, within: Frame, problems: list[str]) -> list[Deadline]:
-    settled = _settled(one, within)
+def _deadlines(one: Candidate, within: Frame, after: date | None, problems: list[str]) -> list[Deadline]:
     made: list[Deadline] = []
-    for (_first, _last, struck), (start, end) in zip(one.days, settled, strict=True):
-        day = end if end is not None and one.kind not in _EVENTS else start
+    for stroke, (start, end) in zip(one.strokes, _settled(one, within, after), strict=True):
+        day = end if end is not None and one.kind is not Kind.EVENT_START else start
         if day.problem:
-            problems.append(f"{one.text}: {day.problem}")
-        state = State.SUPERSEDED if struck else State.ACTIVE
-        made.append(_deadline(one, one.kind, day, state))
+            problems.append(f"{stroke.text}: {day.problem}")
+        state = State.SUPERSEDED if stroke.struck else State.ACTIVE
+        made.append(_deadline(one, one.kind, day, state, stroke))
         if end is not None and one.kind is Kind.EVENT_START:
-            made.append(_deadline(one, Kind.EVENT_END, end, state))
+            made.append(_deadline(one, Kind.EVENT_END, end, state, stroke))
     return _history(one, made)
 
 
-def _settled(one: Candidate, within: Frame) -> list[tuple[Settled, Settled | None]]:
+def _settled(one: Candidate, within: Frame, after: date | None) -> list[tuple[Settled, Settled | None]]:
     """Each printed day; those without a year borrow it from their neighbours in the same entry."""
-    full = [
-        d
-        for first, last, _ in one.days
-        for day in (first, last)
-        if day and day.year and (d := settle_day(day, within).date)
-    ]
-    return [
-        (settle_day(first, within, full), settle_day(last, within, full) if last else None)
-        for first, last, _ in one.days
-    ]
+    days = [day for stroke in one.strokes for day in (stroke.first, stroke.last) if day is not None and day.year]
+    full = [found for day in days if (found := settle_day(day, within).date) is not None]
+    settle = partial(settle_day, within=within, near=full, event=one.kind is Kind.EVENT_START, after=after)
+    return [(settle(stroke.first), settle(stroke.last) if stroke.last else None) for stroke in one.strokes]
 
 
-def _deadline(one: Candidate, kind: Kind, day: Settled, state: State) -> Deadline:
+def _deadline(one: Candidate, kind: Kind, day: Settled, state: State, stroke: Stroke) -> Deadline:
     clock = one.time if day.date is not None else None
     zone = one.zone if day.date is not None else ""
     guesses = (*day.guesses, Guess.ZONE) if one.unclear_zone else day.guesses
-    return Deadline(kind, day.date, clock, zone, one.round, one.track, state, one.text, guesses)
+    return Deadline(kind, day.date, clock, zone, one.round, one.track, state, stroke.text, guesses)
 
 
 def _history(one: Candidate, made: list[Deadline]) -> list[Deadline]:
-    """Of several days in one entry the last that is not struck counts, when something says that the day was moved."""
-    if len(made) < 2 or one.kind is Kind.EVENT_START:
-        struck = made and all(d.state is State.SUPERSEDED for d in made)
+    """Of several days in one entry one counts: the latest that is not struck. The others are what it was before."""
+    if all(d.state is State.SUPERSEDED for d in made):
         # Struck out and nothing put in its place: the day has passed, it was not moved.
-        return [replace(d, state=State.ACTIVE) for d in made] if struck else made
-    dated = [d for d in made if d.date is not None]
-    alive = [d for d in dated if d.state is State.ACTIVE] or dated
+        made = [replace(d, state=State.ACTIVE) for d in made]
+    if one.kind is Kind.EVENT_START or len(made) < 2:
+        return made
+    alive = [d for d in made if d.date is not None and d.state is State.ACTIVE]
     if not alive:
         return made
-    current = max(alive, key=lambda d: d.date or date.min) if one.moved or len(alive) > 1 else alive[-1]
-    return [replace(d, state=State.ACTIVE if d is current else State.SUPERSEDED) for d in made]
+    current = max(alive, key=lambda d: d.date or date.min)
+    return [d if d is current else replace(d, state=State.SUPERSEDED, time=None, zone="") for d in made]
 
 
-def _compared(rows: list[tuple[Candidate, Deadline]]) -> list[Deadline]:
-    old = {(_group(d), d.date) for _, d in rows if d.state is State.SUPERSEDED and d.date}
-    current = {(d.kind, d.date) for _, d in rows if d.state is State.ACTIVE}
-    out: dict[tuple[object, ...], Deadline] = {}
-    for one, deadline in rows:
-        if deadline.state is State.ACTIVE and (_group(deadline), deadline.date) in old and not one.moved:
-            deadline = replace(deadline, state=State.SUPERSEDED)
-        if one.generic and deadline.kind is Kind.SUBMISSION and (Kind.ABSTRACT, deadline.date) in current:
+def _supersede(rows: list[Row]) -> None:
+    """Mark what another entry says is old: a day that was replaced elsewhere, or one that an extension moved."""
+    old = {(row.group, row.deadline.date) for row in rows if row.deadline.state is State.SUPERSEDED}
+    new = {(row.group, row.deadline.date) for row in rows if row.alive and row.one.moved}
+    for row in rows:
+        key = (row.group, row.deadline.date)
+        if row.alive and (key in old or _outdated(row, rows)) and key not in new:
+            row.deadline = replace(row.deadline, state=State.SUPERSEDED)
+
+
+def _outdated(row: Row, rows: list[Row]) -> bool:
+    """Whether another entry for the same thing says that it was extended to a later day."""
+    day = row.deadline.date
+    if row.one.moved or day is None or row.group is not Kind.SUBMISSION:
+        return False
+    return any(
+        other.alive
+        and other.one.moved
+        and other.deadline.date is not None
+        and timedelta(0) < other.deadline.date - day <= _LONGEST_EXTENSION
+        and _same_thing(row, other, rows)
+        for other in rows
+    )
+
+
+def _same_thing(row: Row, other: Row, rows: Sequence[Row]) -> bool:
+    """Whether two entries speak of one deadline; where a page has several, headings and words must agree."""
+    if row.deadline.round != other.deadline.round or row.deadline.track != other.deadline.track:
+        return False
+    rivals = {r.deadline.date for r in rows if r.alive and r.group is Kind.SUBMISSION} - {row.deadline.date}
+    alone = rivals == {other.deadline.date}
+    if row.deadline.kind is not other.deadline.kind and not (alone and (row.one.generic or other.one.generic)):
+        return False
+    one, two = row.one.subject, other.one.subject
+    if one == two and one:
+        return True
+    return (one <= two or two <= one) and (alone or row.one.heading == other.one.heading)
+
+
+def _name_tracks(rows: list[Row]) -> None:
+    """Headings become tracks where several of them hold deadlines of one kind on different days."""
+    due = [row for row in rows if row.alive and row.deadline.kind.is_due and row.one.heading]
+    by_heading: dict[str, set[date | None]] = {}
+    for row in due:
+        by_heading.setdefault(row.one.heading, set()).add(row.deadline.date)
+    if len(by_heading) < 2 or len(set().union(*by_heading.values())) < 2:
+        return
+    for row in due:
+        if not row.deadline.track and len(row.one.heading) <= _LONGEST_TRACK:
+            row.deadline = replace(row.deadline, track=row.one.heading)
+
+
+def _distinct(rows: list[Row]) -> list[Deadline]:
+    abstracts = {row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.ABSTRACT}
+    papers = {
+        row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.SUBMISSION and not row.one.generic
+    }
+    kept: dict[tuple[object, ...], Deadline] = {}
+    for row in rows:
+        deadline = row.deadline
+        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive
+        if generic and deadline.date in abstracts and deadline.date not in papers:
             continue
-        key = (
-            (deadline.kind, deadline.date, deadline.round, deadline.track, deadline.state)
-            if deadline.date
-            else (deadline.kind, deadline.text)
-        )
-        if key not in out or (out[key].time is None and deadline.time is not None):
-            out[key] = deadline
-    return list(out.values())
+        key = _key(deadline)
+        if key not in kept or _says_more(deadline, kept[key]):
+            kept[key] = deadline
+    return list(kept.values())
 
 
-def _group(deadline: Deadline) -> Kind:
-    return Kind.SUBMISSION if deadline.kind in _DUE else deadline.kind
+def _key(deadline: Deadline) -> tuple[object, ...]:
+    if deadline.date is None:
+        return deadline.kind, deadline.text
+    return deadline.kind, deadline.date, deadline.round, deadline.track, deadline.state
+
+
+def _says_more(deadline: Deadline, than: Deadline) -> bool:
+    return (deadline.time is not None, bool(deadline.zone)) > (than.time is not None, bool(than.zone))

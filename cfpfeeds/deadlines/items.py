@@ -83,7 +83,7 @@ class _Reader:
             return self._add(Sort.STRIKE, i, i + 1)
         if text == "\n":
             return self._add(Sort.LINE, i, i + 1)
-        if text.isdigit():
+        if text.isdecimal():
             return self._date(i) or self._time(i) or self._add(Sort.NUMBER, i, i + 1)
         if not text[0].isalpha():
             return self._add(Sort.MARK, i, i + 1)
@@ -160,9 +160,9 @@ class _Reader:
         """ "UTC-12", "GMT+5:30"; a dash with blanks on both sides joins nothing ("GMT - 12 July")."""
         at = i + 1 + (self._text(i + 1) == "(")
         sign, number = self._text(at), self._text(at + 1)
-        if sign in ("+", "-") and number.isdigit() and len(number) in (1, 2, 4) and self._glued(at):
+        if sign in ("+", "-") and number.isdecimal() and len(number) in (1, 2, 4) and self._glued(at):
             hours, minutes, end = int(number[:2]), int(number[2:] or 0), at + 2
-            if self._text(end) == ":" and self._text(end + 1).isdigit():
+            if self._text(end) == ":" and self._text(end + 1).isdecimal():
                 minutes, end = int(self._text(end + 1)), end + 2
             zone = zones.offset_zone(sign, hours, minutes)
             if zone != zones.UNCLEAR:

@@ -110,7 +110,7 @@ def _widths(table: object, widths: tuple[str, ...]) -> Iterator[dict[int, str]]:
 def _forms(printed: str, language: str) -> Iterator[Name]:
     atoms = tuple(atom for atom in words_of(printed) if atom not in ".-")
     # Two letters ("so", "on", "to") are words of other languages more often than days.
-    if not atoms or any(atom.isdigit() for atom in atoms) or (len(atoms) == 1 and _too_short(atoms[0])):
+    if not atoms or any(atom.isdecimal() for atom in atoms) or (len(atoms) == 1 and _too_short(atoms[0])):
         return
     yield atoms
     if language == "he":

@@ -1,7 +1,8 @@
-"""From the printed phrases of one call to its deadlines: clauses, candidates, then one decision over all of them."""
+"""From the printed phrases of one call to candidates: which dates the words call a deadline, and of what."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
@@ -15,33 +16,68 @@ from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.model import DeadlineText, Kind
 
 _LONGEST_TEXT = 160
+_LONGEST_ENTRY = 80
+_LONGEST_LABEL = 12
 _NEAR_WORD = 6
-_DUE_KINDS = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
-_LIMIT = frozenset({Sense.DUE, Sense.UNTIL})
+_BY_THE_WAY = frozenset(
+    {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
+    | {Sense.NEUTRAL, Sense.COMMON}
+)
+_VETO = frozenset({Sense.REGISTER, Sense.OTHER, Sense.REVISE, Sense.PUBLISH, Sense.EVENT})
+_BINDING = frozenset(":-(|>~=")
+_OPENERS = frozenset(
+    {
+        "for",
+        "fur",
+        "pour",
+        "para",
+        "per",
+        "voor",
+        "dla",
+        "pro",
+        "для",
+        "of",
+        "to",
+        "icin",
+        "is",
+        "ist",
+        "est",
+        "es",
+        "e",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One date of an entry as printed, with the words of its clause."""
+
+    first: Day
+    last: Day | None
+    struck: bool
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One group of dates that the words call a deadline (or a notification, an event): not yet compared with others.
+    """One entry that the words call a deadline (or a notification, an event): not yet compared with others.
 
-    `days` are in print order. `moved` says that words of extension stand there. `heading` is the nearest heading where
-    the entry has words of its own. `sure` is False for "deadline" with nothing else.
+    `moved` says that words of extension stand there. `heading` is the label of an entry that has words of its own.
+    `subject` holds the words that tell this entry from others of its kind. `part` counts the printed phrases.
     """
 
     kind: Kind
-    days: tuple[tuple[Day, Day | None, bool], ...]
-    text: str
+    strokes: tuple[Stroke, ...]
+    part: int
     time: time | None = None
     zone: str = ""
+    unclear_zone: bool = False
     round: str = ""
     track: str = ""
     heading: str = ""
+    subject: frozenset[str] = frozenset()
     moved: bool = False
-    listed: bool = False
     generic: bool = False
-    printed_field: bool = False
-    order: int = 0
-    unclear_zone: bool = False
 
 
 @dataclass(slots=True)
@@ -55,139 +91,221 @@ class Page:
 
 
 class Finder:
-    """Walks the parts in page order and gathers candidates."""
+    """Walks the parts in page order and gathers candidates; `vague` are those that name no day."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.found: list[Candidate] = []
-        self.undated: list[Candidate] = []
+        self.vague: list[Candidate] = []
         self._waiting: Line | None = None
+        self._lead: Verdict = SILENT
+        self._used = -1
+        self._printed: set[str] = set()
 
     def run(self) -> None:
-        for n, part in enumerate(self.page.parts):
-            self._part(n, part)
+        for n, line in enumerate(self.page.lines):
+            if line.dates:
+                for clause in clauses(line):
+                    if any(item.sort is Sort.DATE for item in clause):
+                        self._clause(n, line, clause)
+                    elif _says(clause) and stages.is_short(clause):
+                        self._waiting = Line(line.text, tuple(clause))
+                self._waiting = None
+            else:
+                self._without_date(n, line)
+            self._printed.add(self.page.parts[n].text)
 
-    def _part(self, n: int, part: DeadlineText) -> None:
-        line = self.page.lines[n]
-        if not line.dates:
-            self._without_date(n, part, line)
-            return
-        for clause in clauses(line):
-            self._clause(n, part, line, clause)
-        self._waiting = None
+    def _without_date(self, n: int, line: Line) -> None:
+        """A short line may be the label of the date below it, one that ends with a colon of all below it."""
+        words = [item for item in line.items if item.sort is Sort.WORD]
+        self._waiting = line if 0 < len(words) <= _LONGEST_LABEL and n != self._used else None
+        self._lead = SILENT
+        if line.text.rstrip().endswith((":", "：")):
+            tail = words[-_LONGEST_LABEL * 3 :]
+            verdict = stages.of_label(tail) if stages.is_short(tail) else stages.of_sentence(tail)
+            self._lead = verdict if verdict.limited else SILENT
 
-    def _clause(self, n: int, part: DeadlineText, line: Line, clause: list[Item]) -> None:
-        before: Verdict = SILENT
+    def _clause(self, n: int, line: Line, clause: list[Item]) -> None:
+        before = SILENT
         for group in groups(clause, line):
-            verdict = self._verdict(n, part, group, before)
-            if group.dates[0].date and group.dates[0].date.is_vague and verdict.kind in _DUE_KINDS:
-                self.undated.append(self._candidate(n, part, line, group, verdict))
-            elif verdict.kind is not None:
-                self.found.append(self._candidate(n, part, line, group, verdict))
+            verdict = self._verdict(n, group, before)
             before = verdict
+            if verdict.kind is None:
+                continue
+            if verdict is _CONTINUED:
+                self._continue(line, group)
+                continue
+            candidate = self._candidate(n, line, group, verdict)
+            vague = any(stroke.first.day is None for stroke in candidate.strokes)
+            if not vague:
+                self.found.append(candidate)
+            elif verdict.is_due:
+                self.vague.append(candidate)
 
-    def _verdict(self, n: int, part: DeadlineText, group: Group, before: Verdict) -> Verdict:
+    def _verdict(self, n: int, group: Group, before: Verdict) -> Verdict:
+        part = self.page.parts[n]
         if part.kind is not None:
-            return Verdict(part.kind, limited=True, reason="field")
+            return Verdict(part.kind, limited=True)
         own = self._own(group, before)
+        if own.silent:
+            return self._silent(n, group, own)
         label = self._label(n)
-        if own is SILENT or (own.kind is None and not own.refused and not _unknown(group)):
-            return self._silent(part, label, own)
-        if own.kind is None and not own.refused and not part.prose:
-            return self._silent(part, label, own)
-        if own.kind in _DUE_KINDS and own.generic and label.kind is None and label.refused and not _strong(own):
+        if own.bare and label.refused and label.why in _VETO and part.prose:
             return label
-        if own.kind is Kind.SUBMISSION and own.generic and label.kind is not None:
-            return replace(own, kind=label.kind if label.kind in _DUE_KINDS else own.kind, generic=label.generic)
+        if own.generic and label.is_due and not label.generic:
+            return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
 
-    def _silent(self, part: DeadlineText, label: Verdict, own: Verdict) -> Verdict:
-        if label.kind is not None or label.refused:
-            if part.prose and label.kind in _DUE_KINDS and label.generic and not label.limited and not own.limited:
-                return SILENT
+    def _silent(self, n: int, group: Group, own: Verdict) -> Verdict:
+        """The date has no telling words of its own: a continued entry, its label, or nothing."""
+        part = self.page.parts[n]
+        if group.date_first and self._lead.is_due:
+            return replace(self._lead, limited=True)
+        if _unknown(group) and part.prose:
+            return SILENT
+        if self._continues(n, group):
+            return _CONTINUED
+        label = self._ahead(n, group) or self._label(n)
+        if not label.silent:
             return label
-        return Verdict(Kind.SUBMISSION, generic=True, reason="field") if not part.prose else SILENT
+        if not part.prose and not label.refused:
+            return Verdict(Kind.SUBMISSION)
+        return SILENT
+
+    def _continues(self, n: int, group: Group) -> bool:
+        """Whether the entry goes on from the part before: its dates are all struck, or "new date:" stands here."""
+        if self._waiting is not None or not self.found or not 0 <= n - self.found[-1].part <= 1:
+            return False
+        earlier = self.found[-1]
+        if n == earlier.part and not group.between and not _moved(group):
+            return False
+        return all(stroke.struck for stroke in earlier.strokes) or (_moved(group) and n > earlier.part)
+
+    def _continue(self, line: Line, group: Group) -> None:
+        earlier = self.found[-1]
+        clock, zone = _clock(group)
+        self.found[-1] = replace(
+            earlier,
+            strokes=(*earlier.strokes, *_strokes(line, group)),
+            moved=True,
+            time=clock or earlier.time,
+            zone=earlier.zone if zone in ("", zones.UNCLEAR) else zone,
+        )
 
     def _own(self, group: Group, before: Verdict) -> Verdict:
-        if group.date_first and _says(group.right):
-            return self._date_first(group)
-        left = group.left
-        verdict = SILENT
+        window = any(item.date and item.date.last for item in group.dates)
+        if group.date_first:
+            return self._date_first(group, window) if _says(group.right) else SILENT
+        left, verdict = group.left, SILENT
         if _says(left):
-            verdict = stages.of_label(left) if stages.is_short(left) else stages.of_sentence(left)
-            verdict = self._evident(verdict, group, left)
-        extra = _attached(group.right)
-        if extra and (verdict.kind is None or verdict.generic) and not verdict.refused:
-            more = stages.of_label(extra)
-            if more.kind is not None or more.refused:
-                limited = verdict.limited or before.limited or more.limited
-                return replace(more, limited=limited, generic=more.generic)
-        if verdict is SILENT and before.kind in _DUE_KINDS and not _says(left):
+            read = stages.of_label if stages.is_short(left) else stages.of_sentence
+            verdict = _evident(read(left, window=window), group, left, window)
+        if not verdict.senses & {Sense.SUBMIT, Sense.DUE} and not verdict.refused:
+            verdict = _completed(verdict, group)
+        attached = _attached(group.right)
+        if attached and (verdict.silent or verdict.generic):
+            more = stages.of_label(attached)
+            if not more.silent and (verdict.limited or before.limited or more.limited or before.is_due):
+                return replace(more, limited=True)
+        if verdict.silent and before.is_due and not _says(left) and not _unknown(group):
             return before
         return verdict
 
-    def _date_first(self, group: Group) -> Verdict:
-        right = group.right
-        if stages.is_short(right):
-            return stages.of_label(right)
-        words = [item for item in right if item.sort is Sort.WORD]
-        first_words = 12 if any(Sense.DUE in item.senses for item in words[:12]) else 6
-        return stages.of_label(words[:first_words])
-
-    def _evident(self, verdict: Verdict, group: Group, left: Sequence[Item]) -> Verdict:
-        """A due day needs a sign of limit: a word, or the form of an entry (a colon, a dash, a cell)."""
-        if verdict.kind not in _DUE_KINDS or verdict.limited:
-            return verdict
-        last = left[-1]
-        if group.cell or (last.sort is Sort.MARK and last.text in (":", "-", "(", ",", "~", ">")):
-            return replace(verdict, limited=True)
-        if stages.is_short(left) and group.whole[1] - group.whole[0] < _LONGEST_TEXT // 2:
-            return verdict
-        return SILENT
+    def _date_first(self, group: Group, window: bool) -> Verdict:
+        """An entry that begins with its date: a label behind it, or a sentence whose beginning tells."""
+        words = [item for item in group.right if item.sort is Sort.WORD]
+        if stages.is_short(words):
+            return stages.of_label(words, window=window)
+        reach = (
+            _LONGEST_LABEL if any(Sense.DUE in item.senses for item in words[:_LONGEST_LABEL]) else _LONGEST_LABEL // 2
+        )
+        return stages.of_label(words[:reach], window=window)
 
     def _label(self, n: int) -> Verdict:
-        if self._waiting is not None:
-            verdict = stages.of_label(self._waiting.items)
-            if verdict.kind is not None or verdict.refused:
-                return verdict
-        return stages.of_label(self.page.labels[n].items)
+        label = stages.of_label(self.page.labels[n].items)
+        # A label that is not printed as a part before is a term or a column's title: it belongs to this date alone.
+        if self._waiting is None or (not label.silent and self.page.parts[n].label not in self._printed):
+            return label
+        waiting = stages.of_label(self._waiting.items)
+        if not waiting.silent:
+            return waiting
+        # A line that we do not understand stands between the heading and the date: the date is likely its own.
+        return label if label.limited or _closed(self._waiting) else SILENT
 
-    def _without_date(self, n: int, part: DeadlineText, line: Line) -> None:
-        words = [item for item in line.items if item.sort is Sort.WORD]
-        self._waiting = line if words and len(words) <= 12 and _says(line.items) else None
+    def _ahead(self, n: int, group: Group) -> Verdict | None:
+        """The label on the line below a lone date, where none stands above it."""
+        if self._waiting is not None or n + 1 >= len(self.page.lines) or group.left or group.right:
+            return None
+        below = self.page.lines[n + 1]
+        words = [item for item in below.items if item.sort is Sort.WORD]
+        if below.dates or not 0 < len(words) <= _LONGEST_LABEL or below.text.rstrip().endswith(":"):
+            return None
+        own = stages.of_label(self.page.labels[n].items)
+        verdict = stages.of_label(below.items)
+        if verdict.silent or own.limited:
+            return None
+        self._used = n + 1
+        return verdict
 
-    def _candidate(self, n: int, part: DeadlineText, line: Line, group: Group, verdict: Verdict) -> Candidate:
+    def _candidate(self, n: int, line: Line, group: Group, verdict: Verdict) -> Candidate:
+        part = self.page.parts[n]
         clock, zone = _clock(group)
-        assert verdict.kind is not None
-        days = tuple((item.date.first, item.date.last, item.struck) for item in group.dates if item.date)
-        around = (*group.left, *group.between, *group.right[:8])
-        moved = any(item.senses & {Sense.EXTEND} for item in around)
         zone = zone or zones.zone_of_field(part.zone, self.page.country)
-        unclear = zone == zones.UNCLEAR
+        words = (*group.left, *group.right[:_LONGEST_LABEL])
+        assert verdict.kind is not None
         return Candidate(
             kind=verdict.kind,
-            days=days,
-            text=_span(line, group),
+            strokes=_strokes(line, group),
+            part=n,
             time=clock,
-            zone="" if unclear else zone,
-            round=part.round,
+            zone="" if zone == zones.UNCLEAR else zone,
+            unclear_zone=zone == zones.UNCLEAR,
+            round=part.round or _round(line, words),
             track=part.track,
-            heading=part.label if _says(group.left) or _says(group.right) else "",
-            moved=moved,
+            heading=part.label if _says(words) else "",
+            subject=_subject(words),
+            moved=_moved(group),
             generic=verdict.generic,
-            printed_field=not part.prose,
-            order=n,
-            unclear_zone=unclear,
         )
 
 
+_CONTINUED = Verdict(Kind.OTHER)
+
+
+def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool) -> Verdict:
+    """A due day needs a sign of limit: a word, or the form of an entry (a colon, a dash, a cell, a noun beside it)."""
+    if not verdict.is_due or verdict.limited:
+        return verdict
+    last = left[-1]
+    if (last.sort is Sort.MARK and last.text in _BINDING) or last.sort is Sort.STRIKE:
+        return replace(verdict, limited=True)
+    if (group.cell or (window and verdict.senses & {Sense.SUBMIT})) and stages.is_short(left):
+        return replace(verdict, limited=True)
+    if stages.is_short(left) and last.sort is Sort.WORD and last.senses & (stages.OBJECTS | {Sense.SUBMIT}):
+        return verdict
+    return SILENT
+
+
+def _completed(verdict: Verdict, group: Group) -> Verdict:
+    """The verb behind the date, where none stands before it: German, Turkish, Japanese and Korean put it there."""
+    words = [item for item in group.right if item.sort is Sort.WORD][:_LONGEST_LABEL]
+    act = next((n for n, item in enumerate(words) if stages.is_act(item)), None)
+    if act is None or not (stages.limit_at_end(group.left) or stages.limit_at_start(group.right)):
+        return verdict
+    said = (*group.left, *words[: act + 1])
+    behind = stages.of_label(words[act : act + 1])
+    if not behind.is_due:
+        return verdict if behind.silent else replace(behind, limited=True)
+    whole = stages.of_sentence(said)
+    return replace(whole, limited=True) if whole.is_due else verdict
+
+
 def _says(items: Sequence[Item]) -> bool:
-    return any(item.sort is Sort.WORD and item.senses - _LIMIT_ONLY for item in items)
+    return any(item.sort is Sort.WORD and item.senses - _BY_THE_WAY for item in items)
 
 
-_LIMIT_ONLY = frozenset(
-    {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED}
-)
+def _moved(group: Group) -> bool:
+    return any(Sense.EXTEND in item.senses for item in (*group.left, *group.between, *group.right[:8]))
 
 
 def _unknown(group: Group) -> bool:
@@ -197,8 +315,8 @@ def _unknown(group: Group) -> bool:
     )
 
 
-def _strong(verdict: Verdict) -> bool:
-    return not verdict.generic
+def _closed(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "!", "?"))
 
 
 def _attached(right: Sequence[Item]) -> Sequence[Item]:
@@ -206,7 +324,11 @@ def _attached(right: Sequence[Item]) -> Sequence[Item]:
     at = 0
     while at < len(right) and right[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
         at += 1
-    return right[at : at + 12]
+    rest = right[at:]
+    if not rest or (rest[0].text not in _OPENERS and rest[0].text not in (":", "(", "-")):
+        return ()
+    stop = next((n for n, item in enumerate(rest) if item.text in (")", ",") and n), len(rest))
+    return rest[: min(stop, _LONGEST_LABEL)]
 
 
 def _clock(group: Group) -> tuple[time | None, str]:
@@ -218,11 +340,37 @@ def _clock(group: Group) -> tuple[time | None, str]:
                 clock = clock or item.time
             elif item.sort is Sort.ZONE:
                 zone = zone if zone and zone != zones.UNCLEAR else item.zone
-            elif (
-                item.sort is Sort.WORD and (len(item.text) > _NEAR_WORD or item.senses - _LIMIT_ONLY)
-            ) or item.sort in (Sort.LINE, Sort.NUMBER):
+            elif item.sort in (Sort.LINE, Sort.NUMBER) or (
+                item.sort is Sort.WORD and (len(item.text) > _NEAR_WORD or item.senses - _BY_THE_WAY)
+            ):
                 break
     return clock, zone
+
+
+def _round(line: Line, items: Sequence[Item]) -> str:
+    """ "first round", "Cycle 2", "second deadline" as printed."""
+    for one, two in itertools.pairwise(items):
+        numbered = one.sort is Sort.NUMBER or Sense.ORDINAL in one.senses
+        if (numbered and two.senses & {Sense.CYCLE, Sense.DUE, Sense.SUBMIT}) or (
+            Sense.CYCLE in one.senses and two.sort is Sort.NUMBER
+        ):
+            return line.text[one.start : two.end]
+    return ""
+
+
+def _subject(items: Sequence[Item]) -> frozenset[str]:
+    return frozenset(
+        item.text
+        for item in items
+        if item.sort is Sort.WORD
+        and (len(item.text) > 3 or item.senses)
+        and not item.senses & {Sense.DUE, Sense.UNTIL, Sense.SUBMIT, Sense.EXTEND, Sense.FORMER, Sense.FIRM}
+    )
+
+
+def _strokes(line: Line, group: Group) -> tuple[Stroke, ...]:
+    text = _span(line, group)
+    return tuple(Stroke(item.date.first, item.date.last, item.struck, text) for item in group.dates if item.date)
 
 
 def _span(line: Line, group: Group) -> str:
@@ -231,15 +379,15 @@ def _span(line: Line, group: Group) -> str:
     if end - start > _LONGEST_TEXT:
         spare = max(0, (_LONGEST_TEXT - (group.end - group.start)) // 2)
         start, end = max(start, group.start - spare), min(end, group.end + spare)
-        while start > group.whole[0] and start < group.start and not line.text[start - 1].isspace():
+        while group.whole[0] < start < group.start and not line.text[start - 1].isspace():
             start += 1
-        while end < group.whole[1] and end > group.end and not line.text[end].isspace():
+        while group.end < end < group.whole[1] and not line.text[end].isspace():
             end -= 1
     return " ".join(line.text[start:end].split()).strip(" -–—:,;|>→")
 
 
-def read_page(parts: Sequence[DeadlineText], languages: frozenset[str], country: str) -> Page:
-    """The parts with their items; each label is read once."""
+def candidates(parts: Sequence[DeadlineText], languages: frozenset[str], country: str) -> tuple[Finder, Page]:
+    """The candidates of all parts in page order; each text is read once."""
     seen: dict[str, Line] = {}
 
     def once(text: str) -> Line:
@@ -247,11 +395,7 @@ def read_page(parts: Sequence[DeadlineText], languages: frozenset[str], country:
             seen[text] = read_line(text, languages, country)
         return seen[text]
 
-    return Page(parts, [once(part.text) for part in parts], [once(part.label) for part in parts], country)
-
-
-def candidates(parts: Sequence[DeadlineText], languages: frozenset[str], country: str) -> tuple[Finder, Page]:
-    page = read_page(parts, languages, country)
+    page = Page(parts, [once(part.text) for part in parts], [once(part.label) for part in parts], country)
     finder = Finder(page)
     finder.run()
     return finder, page

@@ -9,141 +9,182 @@ from cfpfeeds.deadlines.items import Item, Sort
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.model import Kind
 
-_OBJECTS = frozenset({Sense.ABSTRACT, Sense.PROPOSAL, Sense.PAPER, Sense.FULL})
+DUE_KINDS = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
+OBJECTS = frozenset({Sense.ABSTRACT, Sense.PROPOSAL, Sense.PAPER, Sense.FULL})
+LIMITS = frozenset({Sense.DUE, Sense.UNTIL})
+_HANDING_IN = frozenset({Sense.SUBMIT, Sense.DUE})
 _ACTS = frozenset(
     {Sense.SUBMIT, Sense.DUE, Sense.NOTIFY, Sense.CAMERA, Sense.EVENT, Sense.REGISTER, Sense.PUBLISH, Sense.OPEN}
     | {Sense.REVIEW, Sense.REVISE, Sense.OTHER, Sense.CALL}
 )
-_LIMITS = frozenset({Sense.DUE, Sense.UNTIL})
 _SHORT_LABEL = 9
 _JOINTS = frozenset(
-    {
-        "of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"
-    }
-)  # fmt: skip
+    {"of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"}
+)
 _REACH = 12
+_LONG_WORD = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`kind` None with `refused`: the date is something else. `kind` None alone: the words say nothing.
+    """What a date is for. `kind` None with `refused`: something that is not ours; alone: the words say nothing.
 
-    `generic`: only "deadline" or "submission" is printed, so a heading may say more. `limited`: a word of limit stands
-    there ("by", "deadline").
+    `limited`: a word of limit stands there ("by", "deadline"). `why` is the sense that refused.
     """
 
     kind: Kind | None = None
     refused: bool = False
-    generic: bool = False
     limited: bool = False
-    reason: str = ""
+    senses: frozenset[Sense] = frozenset()
+    why: Sense | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return self.kind in DUE_KINDS
+
+    @property
+    def generic(self) -> bool:
+        """Whether nothing says what is handed in."""
+        return self.is_due and not self.senses & OBJECTS
+
+    @property
+    def bare(self) -> bool:
+        """Whether only "deadline" is printed, so that a heading may say of what."""
+        return self.generic and Sense.SUBMIT not in self.senses
+
+    @property
+    def silent(self) -> bool:
+        return self.kind is None and not self.refused
 
 
-SILENT = Verdict(reason="no word tells what the day is for")
+SILENT = Verdict()
 
 
-def of_label(items: Sequence[Item]) -> Verdict:
-    """What a label, title or short entry says: a few nouns in any order ("Notification of abstract acceptance")."""
+def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
+    """What a label, title or short entry says: a few nouns in any order ("Notification of abstract acceptance").
+
+    `window`: the date is a stretch of days, so that "open" tells its sense ("submission is open from 3 to 25 August").
+    """
     words = [item for item in items if item.sort is Sort.WORD and item.senses]
-    has = frozenset().union(*(item.senses for item in words)) if words else frozenset()
-    limited = bool(has & _LIMITS)
-    first = {sense: n for n, item in reversed(list(enumerate(words))) for sense in item.senses}
-    handed_in = Sense.SUBMIT in has or Sense.DUE in has
-
-    if other := _something_else(has, first, handed_in):
-        return Verdict(
-            refused=other is Kind.OTHER, kind=None if other is Kind.OTHER else other, limited=limited, reason="label"
-        )
-    if has & _OBJECTS or handed_in or Sense.EXTEND in has:
-        kind = _object_of_label(has)
-        return Verdict(kind, generic=not has & _OBJECTS, limited=limited, reason="label")
+    first: dict[Sense, int] = {}
+    for n, item in enumerate(words):
+        for sense in item.senses:
+            if sense in OBJECTS and _is_accepted(words, n):
+                sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
+            first.setdefault(sense, n)
+    has = frozenset(first)
+    limited = bool(has & LIMITS)
+    other = _something_else(has, first, window)
+    if other is not None:
+        kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
+        return Verdict(kind, kind is None, limited, has, other)
+    if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}):
+        return Verdict(_object_of(has), False, limited, has)
     if Sense.EVENT in has:
-        return Verdict(Kind.EVENT_START, reason="event")
-    return Verdict(limited=limited, reason=SILENT.reason)
+        return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
+    return Verdict(limited=limited, senses=has)
 
 
-def _something_else(has: frozenset[Sense], first: dict[Sense, int], handed_in: bool) -> Kind | None:
-    """What a label names besides handing in work: notification, camera-ready, or OTHER for all that is not ours."""
-    ours = bool(has & _OBJECTS)
+def _is_accepted(words: Sequence[Item], n: int) -> bool:
+    """ "accepted papers", "trabalhos aprovados"; but "papers accepted until" are handed in."""
+    if n and Sense.ACCEPTED in words[n - 1].senses:
+        return True
+    return n + 1 < len(words) and Sense.ACCEPTED in words[n + 1].senses and words[n + 1].text != "accepted"
+
+
+def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool) -> Sense | None:
+    """The sense that makes a label name something besides handing in work, or None."""
+    handed_in = bool(has & _HANDING_IN)
     if Sense.CAMERA in has:
-        return Kind.CAMERA_READY
+        return Sense.CAMERA if handed_in or Sense.ACCEPTED not in has else Sense.NOTIFY
     if Sense.NOTIFY in has:
-        return Kind.NOTIFICATION
-    if Sense.REVISE in has or (Sense.OTHER in has):
-        return Kind.OTHER
-    if Sense.REGISTER in has and not (ours and Sense.SUBMIT in has):
-        return Kind.OTHER
-    if Sense.OPEN in has and not has & _LIMITS:
-        return Kind.OTHER
-    if Sense.CALL in has and not handed_in and not has & (_LIMITS | {Sense.EXTEND}):
-        return Kind.OTHER
+        return Sense.NOTIFY
+    for sense in (Sense.REVISE, Sense.OTHER):
+        if sense in has:
+            return sense
+    if Sense.REGISTER in has and not (has & OBJECTS and Sense.SUBMIT in has):
+        return Sense.REGISTER
+    if Sense.OPEN in has and not has & LIMITS and not window:
+        return Sense.OPEN
+    if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
+        return Sense.CALL
     for sense in (Sense.PUBLISH, Sense.REVIEW):
-        if sense in has and not (handed_in and min(_firsts(first)) < first[sense]):
-            return Kind.OTHER
+        if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):
+            return sense
+    if Sense.ACCEPTED in has and not handed_in and not has & OBJECTS:
+        return Sense.NOTIFY
     return None
 
 
-def _firsts(first: dict[Sense, int]) -> list[int]:
-    return [n for sense, n in first.items() if sense in _OBJECTS or sense in (Sense.SUBMIT, Sense.DUE)]
+def _first_of_ours(first: dict[Sense, int]) -> int:
+    return min(n for sense, n in first.items() if sense in OBJECTS | _HANDING_IN)
 
 
-def _object_of_label(has: frozenset[Sense]) -> Kind:
+def _object_of(has: frozenset[Sense]) -> Kind:
     if Sense.FULL in has:
         return Kind.SUBMISSION
     return Kind.ABSTRACT if has & {Sense.ABSTRACT, Sense.PROPOSAL} else Kind.SUBMISSION
 
 
-def of_sentence(items: Sequence[Item]) -> Verdict:
+def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     """What a sentence says before its date: the act nearest to the date governs, then the thing that it acts upon."""
     words = [item for item in items if item.sort is Sort.WORD]
-    limited = _limit_at_end(items) or any(Sense.DUE in item.senses for item in words[-_REACH:])
-    acts = [n for n, item in enumerate(words) if item.senses & _ACTS]
-    while acts and not words[acts[-1]].senses & {Sense.SUBMIT, Sense.DUE}:
-        senses = words[acts[-1]].senses
-        if senses & (_OBJECTS | {Sense.UNTIL}) or (_passing(senses) and limited and len(acts) > 1):
-            acts.pop()
-            continue
-        if senses & {Sense.OPEN, Sense.CALL, Sense.EVENT} and _limit_at_end(items):
-            acts.pop()
-            continue
-        return _governed(senses)
+    at_end = limit_at_end(items)
+    limited = at_end or any(Sense.DUE in item.senses for item in words[-_REACH:])
+    acts = [n for n in range(len(words)) if words[n].senses & _ACTS and not _modifies(words, n)]
+    while acts and not words[acts[-1]].senses & _HANDING_IN:
+        if not _by_the_way(words[acts[-1]].senses, at_end or window, limited and len(acts) > 1):
+            return _governed(words[acts[-1]].senses)
+        acts.pop()
+    senses = frozenset().union(*(item.senses for item in words)) if words else frozenset()
     if not acts:
-        return _without_act(words, limited)
-    at = acts[-1]
-    if (refusal := _deadline_for_other(words, at)) is not None:
+        return _without_act(words, limited, senses)
+    if (refusal := _beside(words, acts[-1])) is not None:
         return refusal
-    kind, generic = _object(words, at)
-    return Verdict(kind, generic=generic, limited=limited, reason="sentence")
+    kind, found = _object(words, acts[-1])
+    kept = words[acts[-1]].senses & _HANDING_IN | found
+    return Verdict(kind, False, limited or window, kept)
 
 
-def _passing(senses: frozenset[Sense]) -> bool:
-    """Words that come by the way in a sentence about handing in ("for review", "to be published in")."""
-    return bool(senses & {Sense.REVIEW, Sense.PUBLISH, Sense.EVENT, Sense.CALL})
+def _modifies(words: Sequence[Item], n: int) -> bool:
+    """ "workshop proposals", "conference paper", "peer review submission": the first noun only tells of what sort."""
+    if not words[n].senses & {Sense.EVENT, Sense.REVIEW, Sense.CALL} or n + 1 >= len(words):
+        return False
+    return bool(words[n + 1].senses & (OBJECTS | _HANDING_IN))
+
+
+def _by_the_way(senses: frozenset[Sense], limit_here: bool, acted_before: bool) -> bool:
+    """Words that come by the way in a sentence about handing in ("for review", "to be published in", "open until")."""
+    if senses & (OBJECTS | {Sense.UNTIL}):
+        return True
+    if senses & {Sense.REVIEW, Sense.PUBLISH, Sense.EVENT, Sense.CALL} and acted_before:
+        return True
+    return bool(senses & {Sense.OPEN, Sense.CALL}) and limit_here
 
 
 def _governed(senses: frozenset[Sense]) -> Verdict:
-    if Sense.NOTIFY in senses:
-        return Verdict(Kind.NOTIFICATION, reason="sentence")
-    if Sense.CAMERA in senses:
-        return Verdict(Kind.CAMERA_READY, reason="sentence")
-    if Sense.EVENT in senses:
-        return Verdict(Kind.EVENT_START, reason="sentence")
-    return Verdict(refused=True, reason="sentence")
+    for sense, kind in (
+        (Sense.NOTIFY, Kind.NOTIFICATION),
+        (Sense.CAMERA, Kind.CAMERA_READY),
+        (Sense.EVENT, Kind.EVENT_START),
+    ):
+        if sense in senses:
+            return Verdict(kind, senses=senses, why=sense)
+    return Verdict(refused=True, senses=senses, why=min(senses & _ACTS))
 
 
-def _without_act(words: Sequence[Item], limited: bool) -> Verdict:
-    objects = [item for item in words if item.senses & _OBJECTS]
-    if not objects or not limited:
-        return Verdict(limited=limited, reason=SILENT.reason)
-    kind, generic = _object(words, len(words))
-    return Verdict(kind, generic=generic, limited=True, reason="sentence")
+def _without_act(words: Sequence[Item], limited: bool, senses: frozenset[Sense]) -> Verdict:
+    if not senses & OBJECTS or not limited:
+        return Verdict(limited=limited)
+    kind, found = _object(words, len(words))
+    return Verdict(kind, False, True, found) if found else Verdict(limited=limited)
 
 
-def _deadline_for_other(words: Sequence[Item], at: int) -> Verdict | None:
-    """ "The registration deadline is", "The deadline for notification is": the words beside a limit decide."""
-    around = words[max(0, at - 3) : at] if Sense.DUE in words[at].senses else words[max(0, at - 2) : at]
+def _beside(words: Sequence[Item], at: int) -> Verdict | None:
+    """ "The registration deadline is", "notice of acceptance by": the words before a limit decide what it limits."""
+    around = words[max(0, at - 3) : at]
     has = frozenset().union(*(item.senses for item in around)) if around else frozenset()
-    if has & (_OBJECTS | {Sense.SUBMIT}) - {Sense.SUBMIT} and not has & {Sense.REVISE, Sense.CAMERA}:
+    if has & OBJECTS and not has & {Sense.REVISE, Sense.CAMERA}:
         return None
     for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH):
         if sense in has:
@@ -151,45 +192,54 @@ def _deadline_for_other(words: Sequence[Item], at: int) -> Verdict | None:
     return None
 
 
-def _object(words: Sequence[Item], at: int) -> tuple[Kind, bool]:
+def _object(words: Sequence[Item], at: int) -> tuple[Kind, frozenset[Sense]]:
     """What is handed in: the first thing after the verb, else the last before it with all it is "of" or "for"."""
-    after = [n for n in range(at, len(words)) if words[n].senses & _OBJECTS]
+    after = [n for n in range(at, len(words)) if words[n].senses & OBJECTS and not _is_accepted(words, n)]
     if after:
-        return _kind_of(words, _compound(words, after[0])), False
-    before = [n for n in range(at) if words[n].senses & _OBJECTS and not _of_accepted(words, n)]
+        n = _compound(words, after[0])
+        return _object_of(words[n].senses), words[n].senses & OBJECTS
+    before = [n for n in range(at) if words[n].senses & OBJECTS and not _is_accepted(words, n)]
     if not before:
-        return Kind.SUBMISSION, True
+        return Kind.SUBMISSION, frozenset()
     n = before[-1]
     for other in reversed(before[:-1]):
         if n - other > 5 or not any(words[k].text in _JOINTS for k in range(other + 1, n)):
             break
         n = other
-    return _kind_of(words, _compound(words, n)), False
+    n = _compound(words, n)
+    return _object_of(words[n].senses), words[n].senses & OBJECTS
 
 
 def _compound(words: Sequence[Item], n: int) -> int:
     """ "paper proposals": the last noun of a row of nouns is the thing."""
-    while n + 1 < len(words) and words[n + 1].senses & _OBJECTS:
+    while n + 1 < len(words) and words[n + 1].senses & OBJECTS:
         n += 1
     return n
 
 
-def _kind_of(words: Sequence[Item], n: int) -> Kind:
-    return _object_of_label(words[n].senses)
-
-
-def _of_accepted(words: Sequence[Item], n: int) -> bool:
-    return n > 0 and Sense.ACCEPTED in words[n - 1].senses
-
-
-def _limit_at_end(items: Sequence[Item]) -> bool:
+def limit_at_end(items: Sequence[Item]) -> bool:
     """Whether a word of limit stands right before the date: "by", "no later than 5 pm on"."""
     for item in reversed(items):
-        if item.sort is Sort.WORD and item.senses & (_LIMITS | {Sense.EXTEND}):
+        if item.sort is Sort.WORD and item.senses & (LIMITS | {Sense.EXTEND}):
             return True
-        if item.sort is Sort.WORD and (item.senses or len(item.text) > 6):
+        if item.sort is Sort.WORD and (item.senses or len(item.text) > _LONG_WORD):
             return False
     return False
+
+
+def limit_at_start(items: Sequence[Item]) -> bool:
+    """Whether a word of limit stands right behind the date: "5月1日まで", "15 Mart 2025 tarihine kadar"."""
+    for item in items:
+        if item.sort is Sort.WORD and item.senses & LIMITS:
+            return True
+        if item.sort is Sort.WORD and Sense.NEUTRAL not in item.senses:
+            return False
+    return False
+
+
+def is_act(item: Item) -> bool:
+    """Whether the word says what somebody does about the date."""
+    return bool(item.senses & _ACTS)
 
 
 def is_short(items: Sequence[Item]) -> bool:

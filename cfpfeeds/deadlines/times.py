@@ -41,7 +41,7 @@ def time_at(row: list[Atom], i: int) -> tuple[time, int] | None:
         return _WORDS[text], i + 1
     if text == "meia" and _text(row, i + 1) == "-" and _text(row, i + 2) == "noite":
         return END_OF_DAY, i + 3
-    if not text.isdigit():
+    if not text.isdecimal():
         return (_IN_RUNS[text], i + 1) if text in _IN_RUNS else None
     return _on_the_clock(row, i) or _military(row, i)
 
@@ -68,10 +68,15 @@ def _on_the_clock(row: list[Atom], i: int) -> tuple[time, int] | None:
 def _minutes(row: list[Atom], i: int) -> tuple[int, int, int] | None:
     """Minutes, seconds and the index after them for "23:59", "23:59:59", "23h59", "23.59", "23時59分"."""
     mark, printed = _text(row, i + 1), _text(row, i + 2)
-    if len(printed) != 2 or not printed.isdigit() or int(printed) > 59:
+    if len(printed) != 2 or not printed.isdecimal() or int(printed) > 59:
         return None
     minute, second, at = int(printed), 0, i + 3
-    if mark in (":", ".") and _text(row, at) == mark and len(_text(row, at + 1)) == 2 and _text(row, at + 1).isdigit():
+    if (
+        mark in (":", ".")
+        and _text(row, at) == mark
+        and len(_text(row, at + 1)) == 2
+        and _text(row, at + 1).isdecimal()
+    ):
         if mark == ".":
             return None
         second, at = min(int(_text(row, at + 1)), 59), at + 2

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 from cfpfeeds.deadlines.clauses import clauses
 from cfpfeeds.deadlines.decide import decide
@@ -11,6 +12,7 @@ from cfpfeeds.deadlines.items import Item, Sort
 from cfpfeeds.deadlines.reader import Page, candidates
 from cfpfeeds.deadlines.scan import atoms, settle
 from cfpfeeds.deadlines.words import Sense, languages_of
+from cfpfeeds.deadlines.zones import UNCLEAR
 from cfpfeeds.model import Deadline, DeadlineText, Kind, Reading, State, Status
 
 _LONGEST_TEXT = 160
@@ -29,11 +31,19 @@ def read_whole(
     languages = _languages(parts, language)
     finder, page = candidates(parts, languages, country)
     deadlines, problems = decide(
-        finder.found, posted=posted, day_first=day_first, language=language or _one(languages), country=country
+        finder.found,
+        posted=posted,
+        day_first=day_first,
+        language=language or _one(languages),
+        country=country,
+        years=_years(page),
     )
+    deadlines = _on_the_clock_of_all(deadlines, page)
     due = [d for d in deadlines if d.kind.is_due and d.state is State.ACTIVE]
     status, words = _without_day(page, bool([d for d in due if d.date]))
-    vague = [Deadline(one.kind, None, text=one.text, round=one.round, track=one.track) for one in finder.undated]
+    vague = [
+        Deadline(one.kind, None, text=one.strokes[0].text, round=one.round, track=one.track) for one in finder.vague
+    ]
     return Reading((*deadlines, *vague, *words), status, tuple(dict.fromkeys(problems)))
 
 
@@ -42,8 +52,36 @@ def _languages(parts: Sequence[DeadlineText], hint: str) -> frozenset[str]:
 
 
 def _one(languages: frozenset[str]) -> str:
-    others = sorted(languages - {"en", ""})
+    others = sorted(language for language in languages - {"en"} if language.isalpha())
     return others[0] if len(others) == 1 else ""
+
+
+def _on_the_clock_of_all(deadlines: list[Deadline], page: Page) -> list[Deadline]:
+    """ "All deadlines are 11:59 pm AoE": the time and zone that a line without a date gives to all."""
+    for line in page.lines:
+        for clause in clauses(line):
+            has = frozenset().union(*(item.senses for item in clause))
+            zone = next((item.zone for item in clause if item.sort is Sort.ZONE), "")
+            if zone in ("", UNCLEAR) or not has & {Sense.DUE, Sense.NEUTRAL} or any(item.date for item in clause):
+                continue
+            clock = next((item.time for item in clause if item.sort is Sort.TIME), None)
+            return [_on_clock(deadline, clock, zone) for deadline in deadlines]
+    return deadlines
+
+
+def _on_clock(deadline: Deadline, clock: time | None, zone: str) -> Deadline:
+    takes = deadline.kind.is_due or deadline.kind is Kind.CAMERA_READY
+    if not takes or deadline.zone or deadline.date is None or deadline.state is not State.ACTIVE:
+        return deadline
+    return replace(deadline, time=deadline.time or clock, zone=zone)
+
+
+def _years(page: Page) -> frozenset[int]:
+    """All years that are named anywhere, alone or in a date."""
+    items = [item for line in (*page.lines, *page.labels) for item in line.items]
+    alone = {int(item.text) for item in items if item.sort is Sort.NUMBER and len(item.text) == 4}
+    dated = {day.year for item in items if item.date for day in (item.date.first, item.date.last) if day and day.year}
+    return frozenset(alone | dated)
 
 
 def _without_day(page: Page, dated: bool) -> tuple[Status | None, list[Deadline]]:

@@ -8,7 +8,7 @@ The words stand in words.tsv, one row a word. A row's sense says what the word d
     extend former firm                a moved limit, what it was before, "hard deadline"
     rolling undated closed cancelled  there is no day, it is not known yet, it is over
     accepted cycle ordinal vague      "accepted papers"; "second round"; "mid", "autumn"
-    common                            little words that show the language
+    neutral common                    "important dates" tells nothing; little words that show the language
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class Sense(StrEnum):
     CYCLE = "cycle"
     ORDINAL = "ordinal"
     VAGUE = "vague"
+    NEUTRAL = "neutral"
     COMMON = "common"
 
 
@@ -68,6 +69,10 @@ _SHORTEST_PART = 3
 _LONGEST_PART = 16
 # Short words of other languages ("al", "do", "for", "var") mean something else in English.
 _SURE_LETTERS = 5
+_UNMISTAKABLE = 9
+# So few known words that any language may be meant.
+_TELLING = 3
+_ANY = "*"
 
 
 class _Table(NamedTuple):
@@ -128,7 +133,8 @@ def languages_of(atoms: Iterable[Atom], hint: str = "") -> frozenset[str]:
     most = max(counts.values(), default=0)
     hinted = hint.lower().replace("_", "-").split("-")[0]
     hinted = "nb" if hinted in ("no", "nn") else hinted
-    return frozenset({"en", hinted, *(lang for lang, count in counts.items() if count * 4 > most * 3)})
+    found = {lang for lang, count in counts.items() if count * 4 > most}
+    return frozenset({"en", hinted or _ANY, *found} if most < _TELLING else {"en", hinted, *found})
 
 
 @lru_cache(maxsize=32768)
@@ -171,7 +177,9 @@ def senses_in_run(run: str) -> list[tuple[frozenset[Sense], int, int]]:
 
 
 def _counts(meaning: Meaning, languages: Collection[str]) -> bool:
-    return meaning.length >= _SURE_LETTERS or meaning.language in languages or meaning.language in _OWN_SCRIPT
+    if meaning.language in languages or meaning.language in _OWN_SCRIPT or meaning.length >= _UNMISTAKABLE:
+        return True
+    return _ANY in languages and meaning.length >= _SURE_LETTERS
 
 
 _OWN_SCRIPT = frozenset(["ru", "uk", "el", "ar", "fa", "he"])
