@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +13,7 @@ from cfpfeeds.addresses import comparable, tidy
 from cfpfeeds.model import Authority, CallKind, Deadline, DeadlineText, Kind, Problem, RawCall, Reading, Sighting
 from cfpfeeds.normalise.fields import edition_of, is_due, kind_of, language_of, posted_on, status_of
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
-from cfpfeeds.normalise.titles import is_general, says_a_deadline, undecorated
+from cfpfeeds.normalise.titles import deadlines_in, is_general, undecorated
 from cfpfeeds.text import clean_line, fold, plain_line, shorten
 
 _SUMMARY_LIMIT = 600
@@ -22,7 +21,6 @@ _TITLE_LIMIT = 400
 _PRINTED_LIMIT = 1000
 _NAME_LIMIT = 200
 _KEY_LIMIT = 200
-_BRACKETED = re.compile(r"[(\[]([^()\[\]]{3,200})[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +165,8 @@ def _phrases(raw: RawCall, context: Context) -> tuple[DeadlineText, ...]:
         replace(part, zone=context.zone) if context.zone and not part.zone and not part.prose else part
         for part in raw.deadlines
     ]
-    if says_a_deadline(title := plain_line(raw.title)):
-        # What stands in brackets is a phrase of its own: the words before it are the title, not its label.
-        bracketed = [phrase for phrase in _BRACKETED.findall(title) if says_a_deadline(phrase)]
-        parts += [DeadlineText(phrase, prose=True) for phrase in bracketed or [title]]
+    title = shorten(plain_line(raw.title), _PRINTED_LIMIT)
+    parts += [DeadlineText(phrase, prose=phrase == title) for phrase in deadlines_in(title)]
     return tuple(parts)
 
 

@@ -21,8 +21,9 @@ _CALL = r"""
 _SENT_AGAIN = r"""
     (?:(?:(?:second|2nd|third|3rd|final|last|friendly|gentle|kind)[ ])?reminder
       |(?:(?:new|final|abstract|submission|paper)[ ])*deadlines?[ -]+(?:is[ ]|was[ ]|has[ ]been[ ])?extended
+        (?:[ ](?:to|until|till)[ ][^:|–—]{3,25}(?=[:|–—]))?
       |(?:(?:abstract|submission|paper)[ ])*deadline[ ]extension
-      |(?:now[ ])?extended(?:[ ](?:submission[ ])?deadline)?
+      |(?:now[ ])?extended(?:[ ](?:submission[ ])?deadline)?(?:[ ](?:to|until|till)[ ][^:|–—]{3,25}(?=[:|–—]))?
       |last[ ]chance
       |updated?
       |new!
@@ -50,6 +51,7 @@ _CALLED_OFF = re.compile(
     r"\A\W*(?:cancell?ed|withdrawn)\s*(?:[\])*:|–—]|-\s)|[\[(]\s*(?:cancell?ed|withdrawn)\s*[\])]", re.IGNORECASE
 )
 _OVER = re.compile(r"\A\W*closed\s*(?:[\])*:|–—]|-\s)|[\[(]\s*closed\s*[\])]", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,200})[)\]]")
 _DATED = re.compile(
     r"\b(?:d ?eadline|extended|due|until)\b.*\b(?:20\d\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\b",
     re.IGNORECASE,
@@ -70,9 +72,16 @@ def undecorated(title: str) -> str:
 
     What makes another call of it stays: volumes, years, "Second call". A title of such words alone keeps them.
     """
-    while (shorter := _unless_empty(_EDGES, _unless_empty(_BEHIND, _unless_empty(_IN_FRONT, title)))) != title:
-        title = shorter
-    return title
+    return _undone(title)[0]
+
+
+def deadlines_in(title: str) -> list[str]:
+    """The phrases of a title that may name a deadline: decorations and brackets ("extended to 15 May"), else all of it.
+
+    What stands in brackets is a phrase of its own: the words before it are the title, not its label.
+    """
+    phrases = [words.strip(" ()[]:|–—-") for words in (*_undone(title)[1], *_IN_BRACKETS.findall(title))]
+    return [words for words in dict.fromkeys(phrases) if _DATED.search(words)] or [title] * bool(_DATED.search(title))
 
 
 def says_withdrawn(title: str) -> bool:
@@ -85,16 +94,21 @@ def says_closed(title: str) -> bool:
     return bool(_OVER.search(title))
 
 
-def says_a_deadline(title: str) -> bool:
-    """Whether a deadline may stand in the title itself ("... (extended to 15 May)")."""
-    return bool(_DATED.search(title))
-
-
 def is_general(title: str) -> bool:
     """Whether the title names no subject ("General call for papers"): then the venue says what it is about."""
     return bool(_GENERAL.fullmatch(title.strip(" .:–—-")))
 
 
-def _unless_empty(decoration: re.Pattern[str], title: str) -> str:
-    shorter = decoration.sub("", title)
-    return shorter if _WORD.search(shorter) else title
+def _undone(title: str) -> tuple[str, list[str]]:
+    """The bare title, and what was taken off it."""
+    taken: list[str] = []
+    while True:
+        before = title
+        for decoration in (_IN_FRONT, _BEHIND, _EDGES):
+            if (match := decoration.search(title)) and _WORD.search(
+                rest := title[: match.start()] + title[match.end() :]
+            ):
+                taken.append(match[0].strip())
+                title = rest
+        if title == before:
+            return title, taken

@@ -1,0 +1,98 @@
+"""Which disciplines a journal, conference or society stands for, by its name or its acronym."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from cfpfeeds.disciplines.tables import rows
+from cfpfeeds.text import fold
+
+_ORDINAL_OR_YEAR = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|\d+|first|second|third|fourth|fifth)\b")
+_SHORT_YEAR = re.compile(r"\s*['’`-]?\s*(?:(?:19|20)?\d\d)\s*$")
+# What a series may be called with or without.
+_ORGANISERS = "aaai acm cvf eai iacr ieee ifip isca rsj sigchi sigplan sigsoft usenix"
+_EVENTS = "conference congress meeting proceedings symposium workshop"
+_HOW_OFTEN_AND_WHERE = "annual biennial european international intl joint technical world"
+_LITTLE_WORDS = "a and at for in of on or the to with"
+_EMPTY_WORDS = frozenset(f"{_ORGANISERS} {_EVENTS} {_HOW_OFTEN_AND_WHERE} {_LITTLE_WORDS}".split())
+_PART = re.compile(r"\s*[:|(),–—/]\s*|\s-\s")
+_ACRONYM_WITHIN = re.compile(r"\b[A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*\b")
+
+Slugs = tuple[str, ...]
+
+
+@lru_cache(maxsize=8192)
+def by_name(name: str) -> Slugs:
+    """The disciplines of the venue of that name, whatever its year, ordinal and organiser; () if it is not known.
+
+    A venue for every field gives ("multidisciplinary",).
+    """
+    for part in (name, *_PART.split(name)):
+        folded = _bare(part)
+        if folded in _names() and (part == name or " " in folded):
+            return _names()[folded]
+        core = _core(folded)
+        if len(core) > 1 and core in _cores():
+            return _cores()[core]
+    return ()
+
+
+@lru_cache(maxsize=8192)
+def by_acronym(printed: str) -> tuple[Slugs, ...]:
+    """The disciplines of every venue whose acronym is the whole text, but for a year ("ICSE 2027")."""
+    return _acronyms().get(fold(_SHORT_YEAR.sub("", printed)), ())
+
+
+@lru_cache(maxsize=8192)
+def by_acronym_within(text: str) -> tuple[Slugs, ...]:
+    """The disciplines of venues whose acronym stands in a longer text ("Workshop at NeurIPS"), the spelling exact."""
+    spelt = _spelt_acronyms()
+    return tuple(
+        spelt[word] for word in dict.fromkeys(_ACRONYM_WITHIN.findall(text)) if len(word) > 3 and word in spelt
+    )
+
+
+def _bare(name: str) -> str:
+    return " ".join(_ORDINAL_OR_YEAR.sub(" ", fold(name)).split()).removeprefix("the ")
+
+
+def _core(folded: str) -> Slugs:
+    return tuple(word for word in folded.split() if word not in _EMPTY_WORDS)
+
+
+@cache
+def _table() -> tuple[tuple[str, tuple[str, ...], Slugs], ...]:
+    return tuple(
+        (name, tuple(filter(None, acronyms.split(";"))), tuple(slug for slug in slugs.split() if slug != "-"))
+        for name, acronyms, slugs in rows("venues.tsv")
+    )
+
+
+@cache
+def _names() -> dict[str, Slugs]:
+    return {_bare(name): slugs for name, _, slugs in reversed(_table())}
+
+
+@cache
+def _cores() -> dict[Slugs, Slugs]:
+    return {core: slugs for name, _, slugs in reversed(_table()) if len(core := _core(_bare(name))) > 1}
+
+
+@cache
+def _acronyms() -> dict[str, tuple[Slugs, ...]]:
+    found: dict[str, tuple[Slugs, ...]] = {}
+    for _, acronyms, slugs in _table():
+        for acronym in acronyms:
+            found[fold(acronym)] = (*found.get(fold(acronym), ()), slugs)
+    return found
+
+
+@cache
+def _spelt_acronyms() -> dict[str, Slugs]:
+    return {
+        acronym: slugs
+        for _, acronyms, slugs in _table()
+        for acronym in acronyms
+        if len(_acronyms()[fold(acronym)]) == 1
+    }
