@@ -92,8 +92,12 @@ def _options(config: str, database: str, mirror: str, as_of: date | None) -> Opt
 @click.option("-v", "--verbose", is_flag=True, help="Say more of what is going on.")
 def cli(verbose: bool) -> None:
     """Calls for papers of every field as feeds and calendars."""
-    handler = RichHandler(console=_ERR, show_path=False, markup=False, rich_tracebacks=False)
-    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(message)s", handlers=[handler])
+    level = logging.INFO if verbose else logging.ERROR
+    if _ERR.is_terminal:
+        handler = RichHandler(console=_ERR, show_path=False, markup=False, rich_tracebacks=False)
+        logging.basicConfig(level=level, format="%(message)s", handlers=[handler])
+    else:  # a log file or a journal: one line a source, never folded
+        logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s")
     for noisy in ("httpx", "httpcore", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
