@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cfpfeeds.extract import front_matter
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, markdown_blocks, parse, text_blocks
 from cfpfeeds.extract.records import Pattern
@@ -24,6 +25,7 @@ _META_DATES = (
     "meta[itemprop='datePublished']",
 )
 _HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class ArticleRules(Rules):
@@ -62,13 +64,15 @@ def _looks_like_html(page: Page) -> bool:
 
 
 def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction:
-    text = decoded(page)
-    if rules.marker and rules.marker not in text:
+    whole = decoded(page)
+    if rules.marker and rules.marker not in whole:
         return unrecognised(f"the text does not hold {rules.marker!r}")
+    fields, text = front_matter.parted(whole)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
-    title = head.strip("# ") or (lines[0] if lines else "")
-    return _one(page, rules, title, markdown_blocks(text) if markdown else text_blocks(text))
+    title = fields.get("title") or head.strip("# ") or next((line for line in lines if _WORD.search(line)), "")
+    parts = markdown_blocks(text) if markdown or fields else text_blocks(text)
+    return _one(page, rules, title, parts, venue=fields.get("journal", ""), posted=fields.get("date", ""))
 
 
 def _one(

@@ -195,6 +195,7 @@ _HEAD_MARK = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _BULLET = re.compile(r"\s{0,8}(?:[-*+•◦]|\d{1,2}[.)])\s+")
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)")
 _EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_]|[*_](?!\w)|`)")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
 _RULE = re.compile(r"[\s|:=*_-]{3,}")
 
 
@@ -212,7 +213,12 @@ def markdown_blocks(text: str) -> tuple[DeadlineText, ...]:
         line = _EMPHASIS.sub("", _LINK.sub(r"\1", raw)).rstrip()
         if head := _HEAD_MARK.match(line):
             close()
+            reader._emit(head[2])  # a heading may hold a date itself
             reader._heading, reader._lead = head[2], ""
+        elif len(paragraph) == 1 and _UNDERLINE.fullmatch(line):
+            title = paragraph[0]
+            close()
+            reader._heading, reader._lead = title, ""
         elif not line.strip() or _RULE.fullmatch(line):
             close()
         elif line.lstrip().startswith("|"):

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
+from cfpfeeds.errors import CfpfeedsError
+
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
@@ -20,7 +22,7 @@ NODE_LIMIT, DEPTH_LIMIT = 2_000_000, 100
 """How many values a file may have once its aliases are written out, and how deep it may be nested."""
 
 
-class YamlError(Exception):
+class YamlError(CfpfeedsError):
     """The text is not YAML that we are willing to read; the message says where and why."""
 
 
