@@ -19,7 +19,7 @@ _REPEATED_ON_304 = frozenset({"content-type", "content-length", "content-encodin
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes on the wire. `body` is empty for 304 and for HEAD, whose Content-Length is that of GET."""
+    """What goes on the wire. Whoever sends it leaves out the `body` for HEAD, and keeps its Content-Length."""
 
     status: int
     headers: Headers
@@ -61,9 +61,9 @@ class Ready:
         if self._is_known_to(environ):
             return Answer(304, self._unchanged, b"")
         packed = accepts_gzip(str(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        headers = self._packed if packed else self._plain
-        body = self.document.gzip if packed else self.document.body
-        return Answer(200, headers, b"" if environ.get("REQUEST_METHOD") == "HEAD" else body)
+        if packed:
+            return Answer(200, self._packed, self.document.gzip)
+        return Answer(200, self._plain, self.document.body)
 
     def _is_known_to(self, environ: Mapping[str, object]) -> bool:
         """RFC 9110 13.2.2: If-None-Match decides when it names any tag; If-Modified-Since only without it."""

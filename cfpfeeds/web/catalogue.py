@@ -1,4 +1,4 @@
-"""All calls as readers look for them at one moment: by discipline, open before closed, next deadline first, by words."""
+"""All calls as readers look for them at one moment: by discipline and words, open first, next deadline first."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Listed:
     @property
     def needs_status(self) -> bool:
         """Whether the stages alone do not say if papers are wanted."""
-        return self.status is not Status.OPEN or not self.shown
+        return not self.shown or self.status not in (Status.OPEN, Status.UNDATED)
 
 
 class Catalogue:
@@ -83,8 +83,10 @@ class Catalogue:
 
     def _chosen(self, listed: Sequence[Listed], slug: str, words: str) -> list[Listed]:
         chosen = [one for one in listed if _belongs(one.call, slug)]
+        if not words.strip():
+            return chosen
         wanted = fold(words).split()
-        return [one for one in chosen if self._holds(one.call, wanted)] if wanted else chosen
+        return [one for one in chosen if wanted and self._holds(one.call, wanted)]
 
     def _holds(self, call: Call, wanted: Sequence[str]) -> bool:
         """Whether each word begins a word of the call; a word of a script without blanks may stand anywhere."""

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from cfpfeeds.model import Authority, Call, Change, ChangeKind, Deadline, Kind, OutcomeKind, Site, Status
+from markupsafe import Markup, escape
+
+from cfpfeeds.model import (
+    Authority,
+    Call,
+    Change,
+    ChangeKind,
+    Deadline,
+    Guess,
+    Kind,
+    OutcomeKind,
+    Sighting,
+    Site,
+    Status,
+)
 from cfpfeeds.render.select import event_day
 from cfpfeeds.render.words import day_words, stage_name
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_COUNTED = 99
 
@@ -81,18 +97,24 @@ def left_words(deadline: Deadline, now: datetime) -> str:
     return f"about {months} months left" if months < 24 else f"about {days // 365} years left"
 
 
+def is_over(deadline: Deadline, now: datetime) -> bool:
+    """Whether a deadline has passed everywhere."""
+    return deadline.closes_at is not None and deadline.closes_at < now
+
+
 def block_words(status: Status) -> str:
     """What stands in the date block of a call for which no day is ahead."""
     return _WITHOUT_A_DAY[status]
 
 
 def machine_date(deadline: Deadline) -> str:
-    """The `datetime` attribute of HTML's `time`: the day, with time and offset as far as they are known; "" without."""
+    """The `datetime` attribute of HTML's `time`: the instant if it is known for certain, else the day; "" without."""
     if deadline.date is None:
         return ""
-    if (moment := deadline.moment) is not None:
-        return moment.strftime("%Y-%m-%dT%H:%MZ") if moment.year >= 1000 else deadline.date.isoformat()
-    return deadline.date.isoformat()
+    moment = deadline.moment
+    if moment is None or Guess.ZONE in deadline.guesses or moment.year < 1000:
+        return deadline.date.isoformat()
+    return moment.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def machine_moment(moment: datetime) -> str:
@@ -139,6 +161,16 @@ def value_words(value: str) -> str:
 def authority_words(authority: Authority) -> str:
     """Who keeps a source: "list kept by hand"."""
     return _AUTHORITIES[authority]
+
+
+def struck(text: str) -> Markup:
+    """Words of a source with what it struck out, ~~like this~~, marked as deleted."""
+    return Markup(_STRUCK.sub(r"<del>\1</del>", str(escape(text))))
+
+
+def by_authority(sightings: Iterable[Sighting]) -> list[Sighting]:
+    """Sightings with those first that are believed first."""
+    return sorted(sightings, key=lambda seen: (seen.authority.rank, seen.id))
 
 
 def has_event(call: Call) -> bool:
