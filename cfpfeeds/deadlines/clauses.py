@@ -13,6 +13,7 @@ _ENDS = frozenset(".?!。！？;；•●▪·")
 _HARD_ENDS = frozenset("?!。！？;；•●▪")
 _ARROWS = frozenset("→⇒➔➜»›>⟶")
 _LONGEST_ABBREVIATION = 4
+_LONGEST_LABEL = 9
 _HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
 _LINKS = frozenset(
     {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
@@ -67,13 +68,16 @@ def _ends_here(line: Line, n: int) -> bool:
         return False
     begun = text[item.end : item.end + 1].isspace() and not text[following.start].islower()
     before = line.items[n - 1] if n else item
-    return begun and not _abbreviated(before, text)
+    return begun and not _abbreviated(before, text, following)
 
 
-def _abbreviated(item: Item, text: str) -> bool:
+def _abbreviated(item: Item, text: str, following: Item) -> bool:
+    """Whether a word before a full stop is cut short: "Dr.", "St.", and before a number "max.", "approx."."""
     printed = text[item.start : item.end]
     if item.sort is not Sort.WORD or item.senses:
         return False
+    if following.sort is Sort.NUMBER:
+        return len(printed) <= _LONGEST_ABBREVIATION + 2
     return len(printed) <= 2 or (len(printed) <= _LONGEST_ABBREVIATION and printed.istitle())
 
 
@@ -83,7 +87,11 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
     if not spans:
         return []
     date_first = not _words(clause[: spans[0][0]]) and not _stamp(clause, spans)
-    cuts = [_cut(clause, one[1], two[0], date_first) for one, two in itertools.pairwise(spans)]
+    # A whole sentence behind the first date is no label: the next date is read like any other.
+    first = [date_first]
+    for one, two in itertools.pairwise(spans):
+        first.append(first[-1] and sum(item.sort is Sort.WORD for item in clause[one[1] : two[0]]) <= _LONGEST_LABEL)
+    cuts = [_cut(clause, one[1], two[0], first[n + 1]) for n, (one, two) in enumerate(itertools.pairwise(spans))]
     whole = (clause[0].start, clause[-1].end)
     found = []
     for n, (start, end) in enumerate(spans):
@@ -97,7 +105,7 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
                 between=tuple(item for item in inner if item.sort is not Sort.DATE),
                 left=tuple(left),
                 right=tuple(right),
-                date_first=date_first,
+                date_first=first[n],
                 cell=any(line.text[item.start] == "|" for item in clause if item.sort is Sort.MARK),
                 start=inner[0].start,
                 end=inner[-1].end,

@@ -24,12 +24,18 @@ _RANGE_MARKS = frozenset({"-", "~", "/", "&"})
 _RANGE_WORDS = frozenset(
     {
         "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "ao", "til", "og",
-        "t", "do", "i", "ke", "po"
+        "t", "do", "i", "ke", "po", "hasta", "ate", "fino", "tot", "jusqu", "до", "εως", "μεχρι", "sampai", "hingga",
+        "den", "الى", "تا", "עד", "ila", "ile"
     }
 )  # fmt: skip
 # "número 1, de enero - junio": what follows is a number of something, not of a day.
 _COUNTED = frozenset(
     {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
+)
+# "1 April and 1 October" are two days, "between 1 April and 1 October" is a stretch.
+_AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "&"})
+_BETWEEN = frozenset(
+    {"between", "zwischen", "entre", "tra", "fra", "mellan", "mellem", "mellom", "miedzy", "между", "між"}
 )
 _RANGE_RUNS = frozenset({"から", "至", "到", "부터"})
 _YEAR_UNITS, _MONTH_UNITS, _DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
@@ -89,6 +95,8 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
     if day.day is None:
         return Printed(day), end
     link = _range_link(row, end)
+    if link is not None and _text(row, end) in _AND and _text(row, i - 1) not in _BETWEEN and not _is_number(row, link):
+        link = None
     if link is not None:
         skipped, other_weekday = _weekday(row, link)
         second = _day(row, skipped)
@@ -105,6 +113,8 @@ def _joined(first: Day, last: Day) -> Printed:
         first = replace(first, month=last.month)
     if last.month is None:
         last = replace(last, month=first.month)
+    if last.year is None and first.year is not None and first.month is not None and last.month is not None:
+        last = replace(last, year=first.year + (1 if (first.month, first.day) > (last.month, last.day) else 0))
     if first.year is None and last.year is not None and first.month is not None and last.month is not None:
         first = replace(first, year=last.year - (1 if (first.month, first.day) > (last.month, last.day) else 0))
     return Printed(replace(first, loose=False), replace(last, loose=False))
@@ -113,7 +123,7 @@ def _joined(first: Day, last: Day) -> Printed:
 def _ascending(first: Day, last: Day) -> bool:
     if first.year and last.year and first.month and last.month and first.day and last.day:
         return (first.year, first.month, first.day) <= (last.year, last.month, last.day)
-    return first.year is None or last.year is not None
+    return True
 
 
 def _bare_days(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[Printed, int] | None:
@@ -156,6 +166,10 @@ def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
     text, following = row[i].text, _text(row, i + 1)
     if len(text) == 4:
         return _year_first(row, i)
+    if len(text) == 8:
+        year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+        compact = Day(day, month, year)
+        return (compact, i + 1) if FIRST_YEAR <= year <= LAST_YEAR and compact.possible else None
     if len(text) > 2:
         return None
     if following in _MONTH_UNITS:
@@ -380,6 +394,11 @@ def _range_link(row: list[Atom], i: int) -> int | None:
             at += _text(row, at) in ("the", "den", "dem", "zum", "le", "el", "il", ".") or text == _text(row, at) == "-"
         return at
     return None
+
+
+def _is_number(row: list[Atom], i: int) -> bool:
+    """Whether a bare day number follows ("1 and 2 June"), no whole date."""
+    return _text(row, i).isdigit() and _day(row, i) is None
 
 
 def _number(row: list[Atom], i: int) -> int | None:

@@ -137,7 +137,7 @@ def _same_thing(row: Row, other: Row, rows: Sequence[Row]) -> bool:
     one, two = row.one.subject, other.one.subject
     if one == two and one:
         return True
-    return (one <= two or two <= one) and (alone or row.one.heading == other.one.heading)
+    return ((one <= two or two <= one) and alone) or (one == two and row.one.heading == other.one.heading)
 
 
 def _name_tracks(rows: list[Row]) -> None:

@@ -98,6 +98,7 @@ class Finder:
         self.found: list[Candidate] = []
         self.vague: list[Candidate] = []
         self._waiting: Line | None = None
+        self._aside: Line | None = None
         self._lead: Verdict = SILENT
         self._used = -1
         self._printed: set[str] = set()
@@ -109,8 +110,8 @@ class Finder:
                     if any(item.sort is Sort.DATE for item in clause):
                         self._clause(n, line, clause)
                     elif _says(clause) and stages.is_short(clause):
-                        self._waiting = Line(line.text, tuple(clause))
-                self._waiting = None
+                        self._aside = Line(line.text, tuple(clause))
+                self._waiting = self._aside = None
             else:
                 self._without_date(n, line)
             self._printed.add(self.page.parts[n].text)
@@ -118,7 +119,7 @@ class Finder:
     def _without_date(self, n: int, line: Line) -> None:
         """A short line may be the label of the date below it, one that ends with a colon of all below it."""
         words = [item for item in line.items if item.sort is Sort.WORD]
-        self._waiting = line if 0 < len(words) <= _LONGEST_LABEL and n != self._used else None
+        self._waiting = line if n != self._used and _may_be_label(line, words) else None
         self._lead = SILENT
         if line.text.rstrip().endswith((":", "：")):
             tail = words[-_LONGEST_LABEL * 3 :]
@@ -146,6 +147,8 @@ class Finder:
         part = self.page.parts[n]
         if part.kind is not None:
             return Verdict(part.kind, limited=True)
+        if Sense.ELSEWHERE in self._heading(n) or any(Sense.NEGATION in item.senses for item in group.right):
+            return Verdict(refused=True, why=Sense.ELSEWHERE)
         own = self._own(group, before)
         if own.silent:
             return self._silent(n, group, own)
@@ -156,10 +159,13 @@ class Finder:
             return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
 
+    def _heading(self, n: int) -> frozenset[Sense]:
+        return frozenset().union(*(item.senses for item in self.page.labels[n].items)) or frozenset()
+
     def _silent(self, n: int, group: Group, own: Verdict) -> Verdict:
         """The date has no telling words of its own: a continued entry, its label, or nothing."""
         part = self.page.parts[n]
-        if group.date_first and self._lead.is_due:
+        if group.date_first and self._lead.is_due and self._aside is None:
             return replace(self._lead, limited=True)
         if _unknown(group) and part.prose:
             return SILENT
@@ -196,7 +202,10 @@ class Finder:
         window = any(item.date and item.date.last for item in group.dates)
         if group.date_first:
             return self._date_first(group, window) if _says(group.right) else SILENT
-        left, verdict = group.left, SILENT
+        left, verdict = _own_cell(group.left), SILENT
+        if before.silent is False and left is not group.left and not _says(left):
+            # A second column of dates, whose title is not printed here.
+            return Verdict(refused=True, why=Sense.DUE)
         if _says(left):
             read = stages.of_label if stages.is_short(left) else stages.of_sentence
             verdict = _evident(read(left, window=window), group, left, window)
@@ -219,9 +228,12 @@ class Finder:
         reach = (
             _LONGEST_LABEL if any(Sense.DUE in item.senses for item in words[:_LONGEST_LABEL]) else _LONGEST_LABEL // 2
         )
-        return stages.of_label(words[:reach], window=window)
+        verdict = stages.of_label(words[:reach], window=window)
+        return SILENT if verdict.kind is Kind.EVENT_START else verdict
 
     def _label(self, n: int) -> Verdict:
+        if self._aside is not None:
+            return stages.of_label(self._aside.items)
         label = stages.of_label(self.page.labels[n].items)
         # A label that is not printed as a part before is a term or a column's title: it belongs to this date alone.
         if self._waiting is None or (not label.silent and self.page.parts[n].label not in self._printed):
@@ -284,6 +296,24 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
     if stages.is_short(left) and last.sort is Sort.WORD and last.senses & (stages.OBJECTS | {Sense.SUBMIT}):
         return verdict
     return SILENT
+
+
+def _may_be_label(line: Line, words: Sequence[Item]) -> bool:
+    """Whether a line without a date may be the label of the one below: short, or it begins with what is to be done."""
+    if not words or any(item.sort in (Sort.TIME, Sort.ZONE) for item in line.items):
+        return False
+    if len(words) <= (_LONGEST_LABEL // 2 if _closed(line) else _LONGEST_LABEL):
+        return True
+    acts = stages.OBJECTS | {Sense.SUBMIT, Sense.NOTIFY, Sense.CAMERA, Sense.DUE}
+    return len(words) <= _LONGEST_LABEL + 4 and bool(words[0].senses & acts)
+
+
+def _own_cell(left: Sequence[Item]) -> Sequence[Item]:
+    """The words in the date's own cell of a row; where it has none, those of all cells before it."""
+    bars = [n for n, item in enumerate(left) if item.sort is Sort.MARK and item.text == "|"]
+    if not bars:
+        return left
+    return left[bars[-1] + 1 :] if _says(left[bars[-1] + 1 :]) or bars == [0] else tuple(left)
 
 
 def _completed(verdict: Verdict, group: Group) -> Verdict:

@@ -23,6 +23,7 @@ _JOINTS = frozenset(
 )
 _REACH = 12
 _LONG_WORD = 6
+_LONGEST_LITTLE_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
             first.setdefault(sense, n)
     has = frozenset(first)
     limited = bool(has & LIMITS)
+    if Sense.DUE in has and not has & (OBJECTS | {Sense.SUBMIT, Sense.EXTEND}) and _due_unknown(items):
+        return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
     other = _something_else(has, first, window)
     if other is not None:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
@@ -83,6 +86,21 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
     return Verdict(limited=limited, senses=has)
+
+
+def _due_unknown(items: Sequence[Item]) -> bool:
+    """ "Offers to preside are due", "deadline for the choir": a limit for something that we do not know."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    at = next(n for n, item in enumerate(words) if Sense.DUE in item.senses)
+    if words[at].text == "due":
+        return any(_is_unknown(item) for item in words[:at])
+    if at + 1 < len(words) and words[at + 1].text in _JOINTS:
+        return any(_is_unknown(item) for item in words[at + 2 : at + 4])
+    return False
+
+
+def _is_unknown(item: Item) -> bool:
+    return not item.senses and len(item.text) > _LONGEST_LITTLE_WORD
 
 
 def _is_accepted(words: Sequence[Item], n: int) -> bool:

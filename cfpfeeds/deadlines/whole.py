@@ -58,15 +58,18 @@ def _one(languages: frozenset[str]) -> str:
 
 def _on_the_clock_of_all(deadlines: list[Deadline], page: Page) -> list[Deadline]:
     """ "All deadlines are 11:59 pm AoE": the time and zone that a line without a date gives to all."""
+    found: dict[tuple[time | None, str], None] = {}
     for line in page.lines:
         for clause in clauses(line):
             has = frozenset().union(*(item.senses for item in clause))
             zone = next((item.zone for item in clause if item.sort is Sort.ZONE), "")
-            if zone in ("", UNCLEAR) or not has & {Sense.DUE, Sense.NEUTRAL} or any(item.date for item in clause):
-                continue
-            clock = next((item.time for item in clause if item.sort is Sort.TIME), None)
-            return [_on_clock(deadline, clock, zone) for deadline in deadlines]
-    return deadlines
+            if zone not in ("", UNCLEAR) and has & {Sense.DUE, Sense.NEUTRAL} and not any(item.date for item in clause):
+                found[next((item.time for item in clause if item.sort is Sort.TIME), None), zone] = None
+    # Two clocks on one page: which holds for which entry only a person can tell.
+    if len({zone for _, zone in found}) != 1:
+        return deadlines
+    clock, zone = max(found, key=lambda pair: pair[0] is not None)
+    return [_on_clock(deadline, clock, zone) for deadline in deadlines]
 
 
 def _on_clock(deadline: Deadline, clock: time | None, zone: str) -> Deadline:

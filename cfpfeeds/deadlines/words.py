@@ -8,6 +8,7 @@ The words stand in words.tsv, one row a word. A row's sense says what the word d
     extend former firm                a moved limit, what it was before, "hard deadline"
     rolling undated closed cancelled  there is no day, it is not known yet, it is over
     accepted cycle ordinal vague      "accepted papers"; "second round"; "mid", "autumn"
+    elsewhere negation                "related calls" are others' dates; "will be rejected"
     neutral common                    "important dates" tells nothing; little words that show the language
 """
 
@@ -54,6 +55,8 @@ class Sense(StrEnum):
     ORDINAL = "ordinal"
     VAGUE = "vague"
     NEUTRAL = "neutral"
+    ELSEWHERE = "elsewhere"
+    NEGATION = "negation"
     COMMON = "common"
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
 from cfpfeeds.disciplines import venues
 from cfpfeeds.disciplines.labels import read_label
-from cfpfeeds.disciplines.taxonomy import all_disciplines, canonical_slug, leaves_of
+from cfpfeeds.disciplines.taxonomy import canonical_slug, leaves_of
 from cfpfeeds.disciplines.words import speak_for
 
 MOST = 3
@@ -41,19 +40,20 @@ def classify(
     mapping: Mapping[str, Sequence[str]] | None = None,
     summary: str = "",
     acronym: str = "",
+    fields: bool = True,
 ) -> tuple[str, ...]:
     """Up to three slugs, best first; () where the evidence is thin: then the call is unclassified, not guessed.
 
     What the operator has `fixed` for the source is the whole answer. Else the venue counts most, then the source's
     `labels` (by its own `mapping`, then by the general table), then the words of title and venue; the summary only
-    helps. A field stands alone where nothing says which of its leaves.
+    helps. A field stands alone where nothing says which of its leaves; with `fields` False it is left out.
     """
     if fixed:
         return tuple(dict.fromkeys(slug for slug in map(canonical_slug, fixed) if slug))
     case = _Case()
     known = venues.by_name(venue)
-    case.hear(speak_for(title))
-    case.hear(speak_for(venue), _KNOWN_VENUE_WORDS if known else _VENUE_WORDS)
+    case.hear(_words_of(title))
+    case.hear(_words_of(venue), _KNOWN_VENUE_WORDS if known else _VENUE_WORDS)
     case.hear(speak_for(summary), _SUMMARY_WORDS)
     for label in labels:
         _hear_label(case, label, mapping or {})
@@ -65,7 +65,12 @@ def classify(
             case.believe(slugs, _ACRONYM / len(possible))
     for slugs in venues.by_acronym_within(title):
         case.believe(slugs, _ACRONYM_WITHIN)
-    return case.verdict()
+    return case.verdict(fields=fields)
+
+
+def _words_of(name: str) -> Iterable[tuple[str, float]]:
+    # "PETS 2026" is not about pets.
+    return () if venues.is_acronym(name) else speak_for(name)
 
 
 def _hear_label(case: _Case, label: str, mapping: Mapping[str, Sequence[str]]) -> None:
@@ -76,7 +81,7 @@ def _hear_label(case: _Case, label: str, mapping: Mapping[str, Sequence[str]]) -
 
 
 class _Case:
-    """The evidence for one call: how much speaks for each discipline."""
+    """The evidence for one call: how much speaks for each discipline, in the order in which it was heard."""
 
     def __init__(self) -> None:
         self._weights: dict[str, float] = {}
@@ -90,11 +95,13 @@ class _Case:
         for slug, share in zip(slugs, _RANKED, strict=False):
             self._add(self._narrowed(slug), weight * share)
 
-    def verdict(self) -> tuple[str, ...]:
-        order = _places()
-        best = sorted(self._weights.items(), key=lambda item: (-item[1], order[item[0]]))
-        if len(best) > 1:
-            best = [item for item in best if item[0] != _EVERYTHING or item[1] < _ENOUGH] or best
+    def verdict(self, *, fields: bool) -> tuple[str, ...]:
+        weights = {slug: weight for slug, weight in self._weights.items() if self._narrowed(slug) == slug}
+        if not fields:
+            weights = {slug: weight for slug, weight in weights.items() if len(leaves_of(slug)) == 1}
+        if any(weight >= _ENOUGH for slug, weight in weights.items() if slug != _EVERYTHING):
+            weights.pop(_EVERYTHING, None)
+        best = sorted(weights.items(), key=lambda item: -item[1])  # of two equals, what was heard first
         if not best or best[0][1] < _ENOUGH:
             return ()
         least = max(_ENOUGH_BESIDE_ANOTHER, best[0][1] * _SHARE_OF_THE_BEST)
@@ -106,10 +113,3 @@ class _Case:
     def _narrowed(self, slug: str) -> str:
         inside = [leaf for leaf in leaves_of(slug) if leaf != slug and leaf in self._weights]
         return max(inside, key=lambda leaf: (self._weights[leaf], leaf)) if inside else slug
-
-
-@cache
-def _places() -> dict[str, int]:
-    """The leaves before the fields, so that of two equals the narrower one stands first."""
-    ordered = sorted(all_disciplines(), key=lambda discipline: bool(discipline.leaves))
-    return {discipline.slug: place for place, discipline in enumerate(ordered)}

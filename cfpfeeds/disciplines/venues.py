@@ -16,6 +16,8 @@ _EVENTS = "conference congress meeting proceedings symposium workshop"
 _HOW_OFTEN_AND_WHERE = "annual biennial european international intl joint technical world"
 _LITTLE_WORDS = "a and at for in of on or the to with"
 _EMPTY_WORDS = frozenset(f"{_ORGANISERS} {_EVENTS} {_HOW_OFTEN_AND_WHERE} {_LITTLE_WORDS}".split())
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")
+_ORGANISER_IN_FRONT = re.compile(r"^(?:(?:ACM|IEEE|USENIX|IFIP|AAAI|SIAM|IACR)[ /]+)+(?=\S)")
 _PART = re.compile(r"\s*[:|(),–—/]\s*|\s-\s")
 _ACRONYM_WITHIN = re.compile(r"\b[A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*\b")
 
@@ -41,7 +43,19 @@ def by_name(name: str) -> Slugs:
 @lru_cache(maxsize=8192)
 def by_acronym(printed: str) -> tuple[Slugs, ...]:
     """The disciplines of every venue whose acronym is the whole text, but for a year ("ICSE 2027")."""
-    return _acronyms().get(fold(_SHORT_YEAR.sub("", printed)), ())
+    return _acronyms().get(fold(_bare_acronym(printed)), ())
+
+
+@lru_cache(maxsize=8192)
+def is_acronym(printed: str) -> bool:
+    """Whether the text is one word in the manner of an acronym, but for a year ("PETS 2026", "NeurIPS'26")."""
+    bare = _bare_acronym(printed)
+    return " " not in bare and sum(char.isupper() for char in bare) > 1
+
+
+def _bare_acronym(printed: str) -> str:
+    """Without year, remark in brackets and organiser: "ACM CCS 2027 (second cycle)" is "CCS"."""
+    return _SHORT_YEAR.sub("", _ORGANISER_IN_FRONT.sub("", _REMARK.sub("", printed))).strip()
 
 
 @lru_cache(maxsize=8192)
