@@ -26,7 +26,7 @@ def run(host: str, port: int, workers: int = 1) -> None:
 
     The application is built in each worker from the environment. Raises CfpfeedsError when the port cannot be had.
     """
-    address = _bindable(host, port)
+    address = bindable(host, port)
     os.environ[SERVER_PID] = str(os.getpid())
     Granian(
         "cfpfeeds.wsgi:app",
@@ -62,7 +62,7 @@ def _watch(parent: int) -> None:
     os._exit(1)
 
 
-def _bindable(host: str, port: int) -> str:
+def bindable(host: str, port: int) -> str:
     """The numeric address of `host`, after a trial: Granian shares a port that is taken and would not complain."""
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
