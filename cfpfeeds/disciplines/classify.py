@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from cfpfeeds.disciplines import venues
-from cfpfeeds.disciplines.labels import read_label
+from cfpfeeds.disciplines.labels import by_source, by_table
 from cfpfeeds.disciplines.taxonomy import canonical_slug, leaves_of
 from cfpfeeds.disciplines.words import speak_for
 
 MOST = 3
 """A call stands under at most so many disciplines."""
 
-# One plain term of a title weighs 3. All were set by hand on the labelled calls that the benchmark names.
+# One plain term of a title weighs 3; all were set by hand.
 _ENOUGH = 2.0
 _ENOUGH_BESIDE_ANOTHER = 2.4
 _SHARE_OF_THE_BEST = 0.45
@@ -74,8 +74,10 @@ def _words_of(name: str) -> Iterable[tuple[str, float]]:
 
 
 def _hear_label(case: _Case, label: str, mapping: Mapping[str, Sequence[str]]) -> None:
-    if slugs := read_label(label, mapping):
-        case.believe(slugs, _SOURCES_LABEL if label in mapping else _GENERAL_LABEL)
+    if (slugs := by_source(label, mapping)) is not None:
+        case.believe(slugs, _SOURCES_LABEL)
+    elif slugs := by_table(label):
+        case.believe(slugs, _GENERAL_LABEL)
     else:
         case.hear(speak_for(label), _FREE_LABEL)
 

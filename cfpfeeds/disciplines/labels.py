@@ -12,21 +12,18 @@ from cfpfeeds.text import fold
 _EMPTY_WORDS = frozenset(("and", "of", "the", "in", "for", "journals", "general", "other", "miscellaneous"))
 
 
-def read_label(label: str, mapping: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The slugs a label stands for, by the source's own mapping, else by the general table; () if it says nothing."""
-    return _by_source(label, mapping) or _by_table(label)
-
-
-def _by_source(label: str, mapping: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def by_source(label: str, mapping: Mapping[str, Sequence[str]]) -> tuple[str, ...] | None:
+    """The slugs that the source's own mapping gives a label, maybe none; None if it does not name it."""
     folded = fold(label)
     for printed, slugs in mapping.items():
         if fold(printed) == folded:
             return tuple(slug for slug in map(canonical_slug, slugs) if slug)
-    return ()
+    return None
 
 
 @lru_cache(maxsize=4096)
-def _by_table(label: str) -> tuple[str, ...]:
+def by_table(label: str) -> tuple[str, ...]:
+    """The slugs that a label stands for wherever it is printed; () if it says nothing."""
     words = _words(label)
     table = _table()
     if words in table:
