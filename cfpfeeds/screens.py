@@ -35,7 +35,7 @@ def polled(console: Console, service: Service, sources: Sequence[Source]) -> lis
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         polling = progress.add_task("polling", total=len(sources))
         outcomes = service.poll(sources, lambda _: progress.advance(polling))
         writing = progress.add_task("writing feeds", total=None)
@@ -47,7 +47,7 @@ def summary(console: Console, config: Config, outcomes: Sequence[Outcome]) -> No
     """One row a source; the reason stands below where a source is not well, and so do the first problems."""
     table = Table(title=None, header_style="bold")
     for heading in ("source", "outcome", "calls", "new", "changed", "problems", "seconds"):
-        table.add_column(heading, justify="left" if heading in ("source", "outcome") else "right")
+        table.add_column(heading, justify="left" if heading in ("source", "outcome") else "right", overflow="fold")
     for o in outcomes:
         table.add_row(
             escape(o.source_id),
@@ -91,7 +91,7 @@ def health(
     """Every source with its last outcome, last good poll and next one."""
     table = Table(header_style="bold")
     for heading in ("source", "last outcome", "last good poll", "next poll", "calls"):
-        table.add_column(heading, justify="right" if heading == "calls" else "left")
+        table.add_column(heading, justify="right" if heading == "calls" else "left", overflow="fold")
     for source in config.sources:
         state, outcome = states.get(source.id), outcomes.get(source.id)
         shown = "switched off" if not source.enabled else "never polled"
@@ -132,7 +132,7 @@ def extracted(console: Console, found: Mapping[str, Any]) -> None:
             console.print(f'  {d["kind"]}: {when}{state}   "{d["text"]}"', markup=False, highlight=False)
     for problem in found["problems"]:
         console.print(f"problem: {problem}", markup=False, highlight=False)
-    console.print(f"{len(found['calls'])} calls", highlight=False)
+    console.print(f"{len(found['calls'])} call{'' if len(found['calls']) == 1 else 's'}", highlight=False)
 
 
 def _moment(at: datetime | None) -> str:

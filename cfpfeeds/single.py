@@ -46,9 +46,11 @@ def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> It
             continue
         try:
             asked = json.loads(line)
+            if odd := [key for key in ("url", "language") if not isinstance(asked.get(key, ""), str)]:
+                raise TypeError(f"{odd[0]} is no text")
             path = manifest.parent / asked["file"]
             as_of = date.fromisoformat(asked["as_of"]) if asked.get("as_of") else None
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UsageError(
                 f"{manifest}:{number}: each line needs id and file, as_of as 2026-11-24 ({error})"
             ) from error
