@@ -7,11 +7,9 @@ text -> scan (atoms) -> items (dates, times, zones, words of the table) -> claus
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from cfpfeeds.deadlines.iso import read_field
-from cfpfeeds.deadlines.stale import without_stale
 from cfpfeeds.deadlines.whole import read_whole
 from cfpfeeds.model import DeadlineText, Reading
 
@@ -39,8 +37,7 @@ def read(
             readings.append(field)
     if rest:
         readings.append(read_whole(rest, posted=posted, language=language, country=country, day_first=day_first))
-    together = _together(readings)
-    return replace(together, deadlines=without_stale(together.deadlines, parts))
+    return _together(readings)
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

@@ -74,10 +74,12 @@ def _ends_here(line: Line, n: int) -> bool:
 def _abbreviated(item: Item, text: str, following: Item) -> bool:
     """Whether a word before a full stop is cut short: "Dr.", "St.", and before a number "max.", "approx."."""
     printed = text[item.start : item.end]
-    if item.sort is not Sort.WORD or item.senses:
+    if item.sort is not Sort.WORD:
         return False
-    if following.sort is Sort.NUMBER:
-        return len(printed) <= _LONGEST_ABBREVIATION + 2
+    if following.sort is Sort.NUMBER and len(printed) <= _LONGEST_ABBREVIATION + 2:
+        return not item.senses or len(printed) < _LONGEST_ABBREVIATION
+    if item.senses:
+        return False
     return len(printed) <= 2 or (len(printed) <= _LONGEST_ABBREVIATION and printed.istitle())
 
 
@@ -135,10 +137,10 @@ def _linked(between: Sequence[Item], line: Line, before: Item, after: Item) -> b
         if item.sort is Sort.WORD and not item.senses & _HISTORY and item.text not in _LINKS:
             if not (item.senses and item.senses <= {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL}):
                 return False
-        elif item.sort in (Sort.NUMBER, Sort.LINE):
+        elif item.sort in (Sort.NUMBER, Sort.LINE) or (
+            item.sort is Sort.MARK and (line.text[item.start] == "|" or (line.text[item.start] == ":" and not moved))
+        ):
             return False
-        elif item.sort is Sort.MARK and line.text[item.start] in ":|":
-            return moved and line.text[item.start] == ":"
     return moved or not between
 
 

@@ -10,6 +10,7 @@ from cfpfeeds.deadlines.scan import Atom
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
 _LEAP_YEAR = 2024
+_SHORT_MONTH = 3
 
 # The first year of each era is year 1 (Japan: Imperial proclamations; Taiwan: the Republic's calendar).
 ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
@@ -301,7 +302,8 @@ def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
     month, at = found
     after = at + (_text(row, at) in ("-", "/", ",", "the"))
     number = _day_number(row, after, dotted=False)
-    if number is not None and not _is_year_or_clock(row, after):
+    shortened = len(row[i].text) <= _SHORT_MONTH and row[i].text not in names.english_months()
+    if number is not None and not shortened and not _is_year_or_clock(row, after):
         year, end = _year(row, number[1])
         return Day(number[0], month, year), end
     year, end = _year(row, at)

@@ -106,6 +106,9 @@ def _supersede(rows: list[Row]) -> None:
     old = {(row.group, row.deadline.date) for row in rows if row.deadline.state is State.SUPERSEDED}
     new = {(row.group, row.deadline.date) for row in rows if row.alive and row.one.moved}
     for row in rows:
+        if row.alive and (row.group, row.deadline.date) in new:
+            row.one = replace(row.one, moved=True)
+    for row in rows:
         key = (row.group, row.deadline.date)
         if row.alive and (key in old or _outdated(row, rows)) and key not in new:
             row.deadline = replace(row.deadline, state=State.SUPERSEDED)
@@ -130,14 +133,13 @@ def _same_thing(row: Row, other: Row, rows: Sequence[Row]) -> bool:
     """Whether two entries speak of one deadline; where a page has several, headings and words must agree."""
     if row.deadline.round != other.deadline.round or row.deadline.track != other.deadline.track:
         return False
-    rivals = {r.deadline.date for r in rows if r.alive and r.group is Kind.SUBMISSION} - {row.deadline.date}
-    alone = rivals == {other.deadline.date}
-    if row.deadline.kind is not other.deadline.kind and not (alone and (row.one.generic or other.one.generic)):
-        return False
+    same_kind = row.deadline.kind is other.deadline.kind
+    kinds = {row.deadline.kind} if same_kind else _DUE
+    rivals = {r.deadline.date for r in rows if r.alive and r.deadline.kind in kinds} - {row.deadline.date}
+    if rivals == {other.deadline.date}:
+        return same_kind or row.one.generic or other.one.generic
     one, two = row.one.subject, other.one.subject
-    if one == two and one:
-        return True
-    return ((one <= two or two <= one) and alone) or (one == two and row.one.heading == other.one.heading)
+    return same_kind and one == two and (bool(one) or row.one.heading == other.one.heading)
 
 
 def _name_tracks(rows: list[Row]) -> None:

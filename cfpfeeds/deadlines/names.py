@@ -57,6 +57,15 @@ def months() -> dict[Name, int]:
 
 
 @cache
+def english_months() -> frozenset[str]:
+    """The first words of English months: only English puts a shortened month before the day ("się 3" is no August)."""
+    locale = Locale.parse("en_GB")
+    return frozenset(
+        words_of(name)[0] for names in _widths(locale.months, ("wide", "abbreviated")) for name in names.values()
+    )
+
+
+@cache
 def weekdays() -> dict[Name, frozenset[int]]:
     """Folded atoms of a weekday's name -> the days it may mean, Monday 0."""
     found: dict[Name, frozenset[int]] = {}

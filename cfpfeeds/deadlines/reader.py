@@ -19,6 +19,7 @@ _LONGEST_TEXT = 160
 _LONGEST_ENTRY = 80
 _LONGEST_LABEL = 12
 _NEAR_WORD = 6
+_TITLE_PARTS = 3
 _BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
     | {Sense.NEUTRAL, Sense.COMMON}
@@ -100,10 +101,12 @@ class Finder:
         self._waiting: Line | None = None
         self._aside: Line | None = None
         self._lead: Verdict = SILENT
-        self._used = -1
+        self._used = self._refused = -2
         self._printed: set[str] = set()
 
     def run(self) -> None:
+        if self._wants_no_papers():
+            return
         for n, line in enumerate(self.page.lines):
             if line.dates:
                 for clause in clauses(line):
@@ -115,6 +118,11 @@ class Finder:
             else:
                 self._without_date(n, line)
             self._printed.add(self.page.parts[n].text)
+
+    def _wants_no_papers(self) -> bool:
+        """Whether the title says that editors, reviewers or hosts are wanted."""
+        title = [line for line in self.page.lines[:_TITLE_PARTS] if stages.is_short(line.items)]
+        return any(Sense.NOCALL in item.senses for line in title for item in line.items)
 
     def _without_date(self, n: int, line: Line) -> None:
         """A short line may be the label of the date below it, one that ends with a colon of all below it."""
@@ -131,6 +139,8 @@ class Finder:
         for group in groups(clause, line):
             verdict = self._verdict(n, group, before)
             before = verdict
+            if verdict.refused:
+                self._refused = n
             if verdict.kind is None:
                 continue
             if verdict is _CONTINUED:
@@ -152,7 +162,11 @@ class Finder:
         own = self._own(group, before)
         if own.silent:
             return self._silent(n, group, own)
-        label = self._label(n)
+        if _moved(group) and (own.bare or own.silent) and self._waiting is None and n - self._refused == 1:
+            return Verdict(refused=True, why=Sense.EXTEND)
+        if own.bare and _moved(group) and self._continues(n, group):
+            return _CONTINUED
+        label = self._label(n, beside=False)
         if own.bare and label.refused and label.why in _VETO and part.prose:
             return label
         if own.generic and label.is_due and not label.generic:
@@ -185,7 +199,9 @@ class Finder:
         earlier = self.found[-1]
         if n == earlier.part and not group.between and not _moved(group):
             return False
-        return all(stroke.struck for stroke in earlier.strokes) or (_moved(group) and n > earlier.part)
+        if all(stroke.struck for stroke in earlier.strokes):
+            return True
+        return _moved(group) and n > earlier.part and earlier.kind in stages.DUE_KINDS
 
     def _continue(self, line: Line, group: Group) -> None:
         earlier = self.found[-1]
@@ -231,8 +247,8 @@ class Finder:
         verdict = stages.of_label(words[:reach], window=window)
         return SILENT if verdict.kind is Kind.EVENT_START else verdict
 
-    def _label(self, n: int) -> Verdict:
-        if self._aside is not None:
+    def _label(self, n: int, *, beside: bool = True) -> Verdict:
+        if self._aside is not None and beside:
             return stages.of_label(self._aside.items)
         label = stages.of_label(self.page.labels[n].items)
         # A label that is not printed as a part before is a term or a column's title: it belongs to this date alone.
@@ -246,7 +262,7 @@ class Finder:
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
         """The label on the line below a lone date, where none stands above it."""
-        if self._waiting is not None or n + 1 >= len(self.page.lines) or group.left or group.right:
+        if not self._unlabelled(n) or n + 1 >= len(self.page.lines) or group.left or group.right:
             return None
         below = self.page.lines[n + 1]
         words = [item for item in below.items if item.sort is Sort.WORD]
@@ -258,6 +274,13 @@ class Finder:
             return None
         self._used = n + 1
         return verdict
+
+    def _unlabelled(self, n: int) -> bool:
+        """Whether nothing above the date may be its label; a heading that says nothing is none."""
+        if self._waiting is None:
+            return True
+        heading = self._waiting.text == self.page.labels[n].text
+        return heading and stages.of_label(self._waiting.items).silent
 
     def _candidate(self, n: int, line: Line, group: Group, verdict: Verdict) -> Candidate:
         part = self.page.parts[n]

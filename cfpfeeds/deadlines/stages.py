@@ -81,7 +81,7 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if other is not None:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
         return Verdict(kind, kind is None, limited, has, other)
-    if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}):
+    if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}) or (Sense.CALL in has and limited):
         return Verdict(_object_of(has), False, limited, has)
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
@@ -126,6 +126,8 @@ def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
+    if Sense.REVIEW in has and not has & (OBJECTS | LIMITS):
+        return Sense.REVIEW
     for sense in (Sense.PUBLISH, Sense.REVIEW):
         if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):
             return sense
@@ -157,7 +159,7 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     senses = frozenset().union(*(item.senses for item in words)) if words else frozenset()
     if not acts:
         return _without_act(words, limited, senses)
-    if (refusal := _beside(words, acts[-1])) is not None:
+    if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
         return refusal
     kind, found = _object(words, acts[-1])
     kept = words[acts[-1]].senses & _HANDING_IN | found
@@ -207,6 +209,19 @@ def _beside(words: Sequence[Item], at: int) -> Verdict | None:
     for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH):
         if sense in has:
             return _governed(frozenset({sense}))
+    return None
+
+
+def _of_subject(words: Sequence[Item], acts: Sequence[int]) -> Verdict | None:
+    """ "Notification of acceptance will be sent by": what is sent is the first noun, not a paper."""
+    first, last = acts[0], acts[-1]
+    if Sense.DUE in words[last].senses or any(item.senses & OBJECTS for item in words[last + 1 :]):
+        return None
+    if Sense.NOTIFY in words[first].senses:
+        return _governed(words[first].senses)
+    between = any(item.senses & OBJECTS for item in words[first:last])
+    if words[first].senses & {Sense.REVIEW, Sense.REVISE, Sense.CAMERA, Sense.PUBLISH, Sense.OTHER} and not between:
+        return _governed(words[first].senses)
     return None
 
 

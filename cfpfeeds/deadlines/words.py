@@ -8,7 +8,7 @@ The words stand in words.tsv, one row a word. A row's sense says what the word d
     extend former firm                a moved limit, what it was before, "hard deadline"
     rolling undated closed cancelled  there is no day, it is not known yet, it is over
     accepted cycle ordinal vague      "accepted papers"; "second round"; "mid", "autumn"
-    elsewhere negation                "related calls" are others' dates; "will be rejected"
+    elsewhere negation nocall         "related calls" are others' dates; "will be rejected"; "call for editors"
     neutral common                    "important dates" tells nothing; little words that show the language
 """
 
@@ -57,6 +57,7 @@ class Sense(StrEnum):
     NEUTRAL = "neutral"
     ELSEWHERE = "elsewhere"
     NEGATION = "negation"
+    NOCALL = "nocall"
     COMMON = "common"
 
 
@@ -76,6 +77,8 @@ _UNMISTAKABLE = 9
 # So few known words that any language may be meant.
 _TELLING = 3
 _ANY = "*"
+_PREFIXES = ("ال", "لل", "بال", "وال", "ل", "ب", "و", "ה", "ב", "ל", "מ", "ו", "ש", "וה", "לה")
+_JOINED_ON = frozenset(prefix[0] for prefix in _PREFIXES)
 
 
 class _Table(NamedTuple):
@@ -159,7 +162,18 @@ def senses_at(atoms: list[Atom], i: int, languages: Collection[str]) -> tuple[fr
             senses.add(meaning.sense)
     if best == 1:
         senses.update(meaning.sense for meaning in _parts(word) if _counts(meaning, languages))
+    if not senses and word[0] in _JOINED_ON:
+        senses.update(_without_prefix(word))
     return frozenset(senses), end
+
+
+@lru_cache(maxsize=4096)
+def _without_prefix(word: str) -> frozenset[Sense]:
+    """The senses of an Arabic or Hebrew word behind the article and the small words that are joined on to it."""
+    rest = [word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix) and len(word) - len(prefix) > 2]
+    forms = {form for one in rest for form in (one, "ال" + one)}
+    rows = [row for form in forms for row in _table().phrases.get(form, ()) if len(row[0]) == 1]
+    return frozenset(meaning.sense for _, meaning in rows)
 
 
 def senses_in_run(run: str) -> list[tuple[frozenset[Sense], int, int]]:
