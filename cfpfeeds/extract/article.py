@@ -11,7 +11,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract import front_matter
 from cfpfeeds.extract.base import Rules, unrecognised
-from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, markdown_blocks, parse, text_blocks
+from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, parse
+from cfpfeeds.extract.markdown import markdown_blocks
+from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
 

@@ -1,238 +1,142 @@
-"""HTML as a browser reads it: visible text, and the content as labelled blocks for the deadline reader.
-
-Inline elements are joined without blanks ("d<em>eadline</em>" is one word, renderer comments vanish); struck-out words
-stand as ~~words~~.
-"""
+"""The content of HTML as labelled blocks for the deadline reader; the visible text of its parts is `markup`'s."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Annotated
 
-from pydantic import AfterValidator
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
-from cfpfeeds.errors import ExtractError
-from cfpfeeds.model import DeadlineText, Page
+from cfpfeeds.extract.charsets import decoded
+from cfpfeeds.extract.gather import Gatherer
+from cfpfeeds.extract.markup import BLOCKS, HEADINGS, HIDDEN, Selector, line_of, parse, pieces, root_of, text_of, tidy
+from cfpfeeds.extract.plain import text_blocks
+from cfpfeeds.extract.tables import is_layout, labelled, rows_of
+from cfpfeeds.model import DeadlineText
 
-_HIDDEN = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "button", "-comment"}
-_FURNITURE = {"nav", "footer", "aside", "form", "dialog"}
-_STRUCK = {"del", "s", "strike"}
-_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-_BLOCKS = _HEADINGS | {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "table", "tr", "td", "th", "section", "article"}
-_BLOCKS |= {"main", "header", "footer", "aside", "nav", "blockquote", "pre", "figure", "figcaption", "address", "body"}
-_BLOCKS |= {"thead", "tbody", "tfoot", "caption", "details", "summary", "fieldset", "form", "hr", "html"}
-_SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r" *\n[ \n]*")
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,40})""", re.I)
-_MOST_NODES_DEEP = 400
+__all__ = ["Selector", "blocks", "decoded", "line_of", "parse", "text_of"]
 
-
-def _checked(selector: str) -> str:
-    if selector:
-        try:
-            LexborHTMLParser("<p></p>").css(selector)
-        except Exception as error:
-            raise ValueError(f"{selector!r} is not a CSS selector") from error
-    return selector
-
-
-Selector = Annotated[str, AfterValidator(_checked)]
-"""A CSS selector, checked when the rules are built."""
-
-
-def parse(page: Page) -> LexborHTMLParser:
-    """The tree of a page; ExtractError for bytes that are no text at all."""
-    body = page.body
-    if not body.strip():
-        raise ExtractError(page.url, "the page is empty")
-    if body[:4] in (b"%PDF", b"PK\x03\x04") or body[:8] == b"\x89PNG\r\n\x1a\n":
-        raise ExtractError(page.url, "this is no web page but a file of another kind")
-    return LexborHTMLParser(decoded(page))
-
-
-def decoded(page: Page) -> str:
-    """The text of a page by its own word: header, byte order mark, meta element, else UTF-8, else Windows-1252."""
-    found = _CHARSET.search(page.body[:4096])
-    names = [page.charset, "utf-8-sig" if page.body[:3] == b"\xef\xbb\xbf" else "", found[1].decode() if found else ""]
-    for name in (*names, "utf-8"):
-        try:
-            if name:
-                return page.body.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return page.body.decode("cp1252", "replace")
-
-
-def text_of(source: LexborNode | str) -> str:
-    """The visible text of a node or of markup: one line a block, blanks folded."""
-    node = _root(source) if isinstance(source, str) else source
-    if node is None:
-        return ""
-    return _tidy("".join(_pieces(node)))
-
-
-def line_of(source: LexborNode | str) -> str:
-    """The visible text on one line."""
-    return " ".join(text_of(source).split())
-
-
-def _root(markup: str) -> LexborNode | None:
-    tree = LexborHTMLParser(markup)
-    return tree.body or tree.root
-
-
-def _tidy(text: str) -> str:
-    return _LINES.sub("\n", _SPACES.sub(" ", text.replace("\xa0", " "))).strip()
-
-
-def _pieces(node: LexborNode, depth: int = 0) -> Iterator[str]:
-    tag = node.tag or ""
-    if tag == "-text":
-        # A line break in the source is a blank, whatever the browser would do with <pre>.
-        yield (node.text_content or "").replace("\n", " ")
-        return
-    if tag in _HIDDEN or depth > _MOST_NODES_DEEP:
-        return
-    if tag in ("br", "hr"):
-        yield "\n"
-        return
-    inside = (piece for child in node.iter(include_text=True) for piece in _pieces(child, depth + 1))
-    if tag in _STRUCK or "line-through" in (node.attributes.get("style") or ""):
-        struck = "".join(inside).strip()
-        yield f"~~{struck}~~" if struck else ""
-    elif tag in _BLOCKS:
-        yield "\n"
-        yield from inside
-        yield "\n"
-    else:
-        yield from inside
+_FURNITURE = frozenset({"nav", "footer", "aside", "dialog", "menu"})
+_FURNITURE_ROLES = frozenset(
+    {"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar"}
+)
+_FURNITURE_NAMES = re.compile(
+    r"(?:cookies?|onetrust|gdpr)(?:-.*)?|(?:breadcrumbs?|sign-?in|log-?in|share|sharedaddy|social-share|share-buttons"
+    r"|newsletter|comments|comment-list|comment-respond|related-posts|jp-relatedposts|skip-links?|pagination)"
+)
+_CONTENT = "h1, main, article, [role=main]"
+_CONTENT_OF_A_FORM = f"{_CONTENT}, h2, p ~ p"  # some programs wrap whole pages into one form
+_MOST_DEEP = 200
+_DIGIT = re.compile(r"\d")
 
 
 def blocks(source: LexborNode | str, heading: str = "") -> tuple[DeadlineText, ...]:
     """The content in reading order, one block a paragraph, list item, definition or table row; all `prose`.
 
-    The label is the term, the column's title, a lead-in line that ends with a colon, or the nearest heading.
+    The label is the term, the column's and row's title, a lead-in line that ends with a colon, or the nearest heading.
+    Navigation, footers, side bars, sign-in and cookie notices are left out.
     """
-    node = _root(source) if isinstance(source, str) else source
+    node = root_of(source) if isinstance(source, str) else source
     if node is None:
         return ()
+    return tuple(_read(node, heading, 0))
+
+
+def _read(node: LexborNode, heading: str, depth: int) -> list[DeadlineText]:
     reader = _Reader(heading)
-    reader.walk(node, 0)
+    reader.walk(node, depth)
     reader.flush()
-    return tuple(reader.found)
+    return reader.found
 
 
-class _Reader:
+class _Reader(Gatherer):
     """Walks a tree once, gathering running text until a block ends."""
 
     def __init__(self, heading: str) -> None:
-        self.found: list[DeadlineText] = []
-        self._heading, self._lead, self._term = heading, "", ""
+        super().__init__(heading)
+        self._term = ""
         self._waiting: list[str] = []
 
     def flush(self) -> None:
-        for line in _tidy("".join(self._waiting)).split("\n"):
+        for line in tidy("".join(self._waiting)).split("\n") if self._waiting else ():
             if line:
-                self._emit(line)
+                self.emit(line)
         self._waiting = []
-
-    def _emit(self, line: str, label: str = "") -> None:
-        self.found.append(DeadlineText(line, label=label or self._lead or self._heading, prose=True))
-        self._lead = line if line.endswith((":", "：")) and len(line) <= 100 else ""
 
     def walk(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
             tag = child.tag or ""
-            if tag in _HIDDEN or tag in _FURNITURE or depth > _MOST_NODES_DEEP:
+            if tag in HIDDEN or (tag not in ("-text", *HEADINGS) and _is_furniture(child, tag)):
                 continue
-            if tag in _HEADINGS:
-                self._take_heading(child)
-            elif tag == "table":
+            if tag in BLOCKS and depth < _MOST_DEEP:
                 self.flush()
-                self._take_table(child)
-            elif tag == "dt":
-                self.flush()
-                self._term = line_of(child)
-            elif tag == "dd":
-                self.flush()
-                if line := line_of(child):
-                    self._emit(line, self._term)
-            elif tag in _BLOCKS:
-                self.flush()
-                lead = self._lead
-                self.walk(child, depth + 1)
-                self.flush()
-                # A lead-in covers the whole list that follows it, not only the first item.
-                self._lead = lead if tag == "li" else self._lead
+                self._take_block(child, tag, depth)
             else:
-                self._waiting += _pieces(child)
+                self._take_inline(child, tag, depth)
 
-    def _take_heading(self, node: LexborNode) -> None:
-        self.flush()
-        if line := line_of(node):
-            self._lead = ""
-            self._emit(line)
-            self._heading, self._lead = line, ""
+    def _take_block(self, node: LexborNode, tag: str, depth: int) -> None:
+        if tag in HEADINGS:
+            if line := line_of(node):
+                self.emit_heading(line)
+        elif tag == "pre":
+            self.found += text_blocks(node.text().strip("\n"), self.lead or self.heading)
+        elif tag == "table" and not is_layout(node):
+            self._take_table(node)
+        elif tag == "dt":
+            self._term = line_of(node)
+        elif tag == "dd":
+            self._take_definition(node, depth)
+        else:
+            lead = self.lead
+            self.walk(node, depth + 1)
+            self.flush()
+            # A lead-in covers the whole list that follows it, not only the first item.
+            self.lead = lead if tag == "li" else self.lead
+
+    def _take_inline(self, node: LexborNode, tag: str, depth: int) -> None:
+        """Running text; an inline element around whole blocks (a link around a card, a font around a page) is none."""
+        is_plain = tag in ("-text", "del", "s", "strike") or depth >= _MOST_DEEP
+        if is_plain or not _holds_blocks(node):
+            self._waiting += pieces(node)
+        else:
+            self.flush()
+            self.walk(node, depth + 1)
+            self.flush()
+
+    def _take_definition(self, node: LexborNode, depth: int) -> None:
+        """A definition under its term; where the date stands in the term, both are one entry that begins with it."""
+        inner = _read(node, self._term or self.heading, depth + 1)
+        dated = any(_DIGIT.search(block.text) for block in inner)
+        if len(inner) == 1 and not dated and _DIGIT.search(self._term):
+            self.emit(f"{self._term}: {inner[0].text}")
+        else:
+            self.found += inner
 
     def _take_table(self, table: LexborNode) -> None:
-        heads: list[str] = []
-        for row in table.css("tr"):
-            cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-            said = [line_of(cell) for cell in cells]
-            if cells and all(cell.tag == "th" for cell in cells) and len(cells) > 1:
-                heads = said
-            elif heads and len(said) == len(heads) and len(said) > 2:
-                for head, cell in zip(heads[1:], said[1:], strict=True):
-                    if cell:
-                        self._emit(cell, f"{head} | {said[0]}")
-            elif any(said):
-                self._emit(" | ".join(cell for cell in said if cell))
+        lead = self.lead
+        caption = table.css_first("caption")
+        if caption is not None and (line := line_of(caption)):
+            self.emit(line)
+            lead = line
+        for label, text in labelled(rows_of(table)):
+            self.lead = lead
+            self.emit(text, label)
+        self.lead = ""
 
 
-_HEAD_MARK = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
-_BULLET = re.compile(r"\s{0,8}(?:[-*+•◦]|\d{1,2}[.)])\s+")
-_LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)")
-_EMPHASIS = re.compile(r"(\*\*|__|(?<!\w)[*_]|[*_](?!\w)|`)")
-_UNDERLINE = re.compile(r"(?:={3,}|-{3,})")
-_RULE = re.compile(r"[\s|:=*_-]{3,}")
+def _holds_blocks(node: LexborNode) -> bool:
+    if all(child.tag == "-text" for child in node.iter(include_text=True)):  # most are: this is much the faster way
+        return False
+    return node.css_first("p, h1, h2, h3, ul, ol, table, dl") is not None
 
 
-def markdown_blocks(text: str) -> tuple[DeadlineText, ...]:
-    """The blocks of a Markdown file: headings become labels, a bullet or a table row is a block of its own."""
-    reader = _Reader("")
-    paragraph: list[str] = []
-
-    def close() -> None:
-        if paragraph:
-            reader._emit(" ".join(paragraph))
-            paragraph.clear()
-
-    for raw in text.splitlines():
-        line = _EMPHASIS.sub("", _LINK.sub(r"\1", raw)).rstrip()
-        if head := _HEAD_MARK.match(line):
-            close()
-            reader._emit(head[2])  # a heading may hold a date itself
-            reader._heading, reader._lead = head[2], ""
-        elif len(paragraph) == 1 and _UNDERLINE.fullmatch(line):
-            title = paragraph[0]
-            close()
-            reader._heading, reader._lead = title, ""
-        elif not line.strip() or _RULE.fullmatch(line):
-            close()
-        elif line.lstrip().startswith("|"):
-            close()
-            reader._emit(" | ".join(cell.strip() for cell in line.strip().strip("|").split("|") if cell.strip()))
-        elif bullet := _BULLET.match(line):
-            close()
-            paragraph.append(line[bullet.end() :].strip())
-        else:
-            paragraph.append(line.strip())
-    close()
-    return tuple(reader.found)
-
-
-def text_blocks(text: str) -> tuple[DeadlineText, ...]:
-    """The blocks of a plain text: paragraphs, bullets and lone lines."""
-    return markdown_blocks(text.replace("#", " "))
+def _is_furniture(node: LexborNode, tag: str) -> bool:
+    """Whether an element is what every page of a site has. Never one that holds the page's title or main part."""
+    attributes = node.attributes
+    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower().replace("_", "-").split()
+    suspect = (
+        tag in _FURNITURE
+        or tag == "form"
+        or attributes.get("role") in _FURNITURE_ROLES
+        or any(_FURNITURE_NAMES.fullmatch(name) for name in names)
+    )
+    return suspect and node.css_first(_CONTENT_OF_A_FORM if tag == "form" else _CONTENT) is None

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.cards import CardsRules
-from cfpfeeds.extract.html import blocks, decoded, line_of, markdown_blocks, parse, text_of
+from cfpfeeds.extract.html import blocks, decoded, line_of, parse, text_of
+from cfpfeeds.extract.markdown import markdown_blocks
 from cfpfeeds.model import Page
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -32,6 +33,21 @@ def a_page(body: bytes, charset: str = "") -> Page:
         pytest.param("a&nbsp;b &amp;amp; c", "a b &amp; c", id="entities-once"),
         pytest.param("<script>var due='1 May'</script>x<style>p{}</style>", "x", id="no-scripts"),
         pytest.param("one<br>two", "one\ntwo", id="line-break"),
+        pytest.param("<s>1 <b>May</b><p>or later</p></s>x", "~~1 May~~\n~~or later~~\nx", id="struck-over-lines"),
+        pytest.param("<s> </s><del><s>1 May</s></del>", "~~1 May~~", id="struck-twice"),
+        pytest.param('<p class="line-through">1 May</p>2 May', "~~1 May~~\n2 May", id="struck-by-class"),
+        pytest.param('<i aria-hidden="true">event</i>Due', "Due", id="name-of-an-icon"),
+        pytest.param('<span style="display: none">1 May</span>2 May', "2 May", id="hidden-words"),
+        pytest.param('<div style="display:none">1 May</div>', "1 May", id="folded-part-of-an-accordion"),
+        pytest.param("<h3><button>Dates</button></h3><button>Go</button>", "Dates", id="button-in-a-heading"),
+        pytest.param("dead\u00adline\u200b", "deadline", id="soft-hyphen"),
+        pytest.param("<time datetime='2027-04-21'>21 April</time>!", "21 April 2027!", id="year-of-a-time"),
+        pytest.param("<time datetime='2027-04-21T12:00Z'>April 21st</time>", "April 21st 2027", id="ordinal"),
+        pytest.param("<time datetime='2027-04-21'>21 April 2027</time>", "21 April 2027", id="year-is-printed"),
+        pytest.param("<time datetime='2027-04-21'>tomorrow</time>", "tomorrow 2027-04-21", id="no-day-printed"),
+        pytest.param("<time datetime='2027-04-21'></time>", "2027-04-21", id="nothing-printed"),
+        pytest.param("<time datetime='2027-04-21'>20 April</time>", "20 April", id="another-day-printed"),
+        pytest.param("<time datetime='P2D'>21 April</time>", "21 April", id="a-duration"),
     ],
 )
 def test_visible_text(markup: str, text: str) -> None:
@@ -66,6 +82,58 @@ def test_a_table_of_two_columns_is_rows() -> None:
 
 def test_navigation_and_footer_are_left_out() -> None:
     assert found("<nav><p>Home</p></nav><p>x</p><footer><p>1 May 2020</p></footer>") == [("", "x")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param('<div class="cookie-banner"><p>1 May</p></div>', id="cookies"),
+        pytest.param('<div id="onetrust-consent-sdk">1 May</div>', id="consent"),
+        pytest.param('<ul class="sign-in"><li>1 May</ul>', id="sign-in"),
+        pytest.param('<div role="navigation">1 May</div>', id="by-role"),
+        pytest.param('<form><input name="q"><p>Search since 1 May</p></form>', id="search"),
+        pytest.param("<aside><h2>Other calls</h2><p>1 May</p></aside>", id="side-bar"),
+    ],
+)
+def test_what_every_page_of_a_site_has_is_left_out(markup: str) -> None:
+    assert found(f"<p>x</p>{markup}") == [("", "x")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        pytest.param("<form><h1>Call</h1><p>1 May</p></form>", id="form-around-a-page"),
+        pytest.param('<div class="share"><main><p>1 May</p></main></div>', id="unlucky-name"),
+        pytest.param('<div class="social-sciences has-sidebar"><p>1 May</p></div>', id="name-that-only-begins-so"),
+        pytest.param("<div>" * 900 + "1 May", id="deep-below"),
+        pytest.param("<font><p>1 May</p></font>", id="font-around-a-page"),
+    ],
+)
+def test_content_stays_however_it_is_wrapped(markup: str) -> None:
+    assert "1 May" in [text for _, text in found(markup)]
+
+
+def test_a_line_around_the_date_of_a_link_stays_one_line() -> None:
+    assert found("<p>Due <a href=x><b>1 May</b></a>.</p>") == [("", "Due 1 May.")]
+
+
+def test_the_date_may_be_the_term() -> None:
+    assert found("<dl><dt>1 May 2027<dd>Abstracts due<dt>1 June<dd>Papers due</dl>") == [
+        ("", "1 May 2027: Abstracts due"),
+        ("", "1 June: Papers due"),
+    ]
+
+
+def test_every_part_of_a_long_definition_stands_under_its_term() -> None:
+    assert found("<dl><dt>Due<dd><ul><li>Abstract 1 May<li>Paper 1 June</ul></dl>") == [
+        ("Due", "Abstract 1 May"),
+        ("Due", "Paper 1 June"),
+    ]
+
+
+def test_lines_of_preformatted_text_stay_lines() -> None:
+    markup = "<h2>Dates</h2><pre>\nAbstracts:  1 May 2027\nPapers:     1 June 2027\n</pre>"
+    assert found(markup)[1:] == [("Dates", "Abstracts: 1 May 2027"), ("Dates", "Papers: 1 June 2027")]
 
 
 def test_markdown_has_the_same_blocks() -> None:

@@ -50,7 +50,7 @@ def test_aliases_and_merges_of_a_sane_file_are_followed() -> None:
         pytest.param("&a [*a]", "before what it names", id="list-in-itself"),
         pytest.param("- &a {k: [1, *a]}", "before what it names", id="table-in-itself"),
         pytest.param("- *a", "undefined|before what it names", id="alias-of-nothing"),
-        pytest.param("[" * 50_000 + "]" * 50_000, "nested", id="nested-deeper-than-a-stack"),
+        pytest.param("[" * 50_000 + "]" * 50_000, "nest", id="nested-deeper-than-a-stack"),
         pytest.param("- " * 50_000 + "x", "nested", id="nested-in-one-line"),
         pytest.param("a: [1, 2", "expected", id="never-closed"),
         pytest.param("? [1]\n: 2\n", "no text", id="name-that-is-a-list"),
