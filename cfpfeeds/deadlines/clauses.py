@@ -13,6 +13,9 @@ _ENDS = frozenset(".?!。！？;；•●▪·")
 _HARD_ENDS = frozenset("?!。！？;；•●▪")
 _ARROWS = frozenset("→⇒➔➜»›>⟶")
 _LONGEST_ABBREVIATION = 4
+_TITLES = frozenset(
+    {"prof", "drs", "mrs", "inc", "ltd", "univ", "dept", "hrsg", "eds", "vol", "bzw", "etc", "ing", "dipl"}
+)
 _LONGEST_LABEL = 9
 _HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
 _LINKS = frozenset(
@@ -80,7 +83,7 @@ def _abbreviated(item: Item, text: str, following: Item) -> bool:
         return not item.senses or len(printed) < _LONGEST_ABBREVIATION
     if item.senses:
         return False
-    return len(printed) <= 2 or (len(printed) <= _LONGEST_ABBREVIATION and printed.istitle())
+    return len(printed) <= 2 or item.text in _TITLES
 
 
 def groups(clause: Sequence[Item], line: Line) -> list[Group]:
@@ -95,6 +98,7 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
         first.append(first[-1] and sum(item.sort is Sort.WORD for item in clause[one[1] : two[0]]) <= _LONGEST_LABEL)
     cuts = [_cut(clause, one[1], two[0], first[n + 1]) for n, (one, two) in enumerate(itertools.pairwise(spans))]
     whole = (clause[0].start, clause[-1].end)
+    cell = any(line.text[item.start] == "|" for item in clause if item.sort is Sort.MARK)
     found = []
     for n, (start, end) in enumerate(spans):
         left = clause[cuts[n - 1] if n else 0 : start]
@@ -108,7 +112,7 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
                 left=tuple(left),
                 right=tuple(right),
                 date_first=first[n],
-                cell=any(line.text[item.start] == "|" for item in clause if item.sort is Sort.MARK),
+                cell=cell,
                 start=inner[0].start,
                 end=inner[-1].end,
                 whole=whole,

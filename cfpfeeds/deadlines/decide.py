@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -16,6 +17,8 @@ _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
 _SAME_LIST = 3
 _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
+_MOST_MOVED = 100
+"""How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
 
 @dataclass(slots=True)
@@ -108,38 +111,60 @@ def _supersede(rows: list[Row]) -> None:
     for row in rows:
         if row.alive and (row.group, row.deadline.date) in new:
             row.one = replace(row.one, moved=True)
+    standing = _Standing(rows)
     for row in rows:
         key = (row.group, row.deadline.date)
-        if row.alive and (key in old or _outdated(row, rows)) and key not in new:
+        if row.alive and key not in new and (key in old or standing.outdates(row)):
+            standing.drop(row)
             row.deadline = replace(row.deadline, state=State.SUPERSEDED)
 
 
-def _outdated(row: Row, rows: list[Row]) -> bool:
-    """Whether another entry for the same thing says that it was extended to a later day."""
-    day = row.deadline.date
-    if row.one.moved or day is None or row.group is not Kind.SUBMISSION:
-        return False
-    return any(
-        other.alive
-        and other.one.moved
-        and other.deadline.date is not None
-        and timedelta(0) < other.deadline.date - day <= _LONGEST_EXTENSION
-        and _same_thing(row, other, rows)
-        for other in rows
-    )
+class _Standing:
+    """The days that still stand, counted by kind, and the entries that were moved: one look tells of a rival."""
 
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._moved = [row for row in rows if row.alive and row.one.moved and row.deadline.kind in _DUE]
+        self._days: dict[Kind, Counter[date]] = {kind: Counter() for kind in _DUE}
+        for row in rows:
+            if row.alive and row.deadline.kind in _DUE and row.deadline.date is not None:
+                self._days[row.deadline.kind][row.deadline.date] += 1
 
-def _same_thing(row: Row, other: Row, rows: Sequence[Row]) -> bool:
-    """Whether two entries speak of one deadline; where a page has several, headings and words must agree."""
-    if row.deadline.round != other.deadline.round or row.deadline.track != other.deadline.track:
-        return False
-    same_kind = row.deadline.kind is other.deadline.kind
-    kinds = {row.deadline.kind} if same_kind else _DUE
-    rivals = {r.deadline.date for r in rows if r.alive and r.deadline.kind in kinds} - {row.deadline.date}
-    if rivals == {other.deadline.date}:
-        return same_kind or row.one.generic or other.one.generic
-    one, two = row.one.subject, other.one.subject
-    return same_kind and one == two and (bool(one) or row.one.heading == other.one.heading)
+    def drop(self, row: Row) -> None:
+        if row.deadline.kind in _DUE and row.deadline.date is not None:
+            days = self._days[row.deadline.kind]
+            days[row.deadline.date] -= 1
+            if not days[row.deadline.date]:
+                del days[row.deadline.date]
+
+    def outdates(self, row: Row) -> bool:
+        """Whether another entry for the same thing says that it was extended to a later day."""
+        day = row.deadline.date
+        if row.one.moved or day is None or row.deadline.kind not in _DUE:
+            return False
+        return any(
+            other.deadline.date is not None
+            and timedelta(0) < other.deadline.date - day <= _LONGEST_EXTENSION
+            and self._same_thing(row, other)
+            for other in self._moved[:_MOST_MOVED]
+        )
+
+    def _same_thing(self, row: Row, other: Row) -> bool:
+        """Whether two entries speak of one deadline; where a page has several, headings and words must agree."""
+        if row.deadline.round != other.deadline.round or row.deadline.track != other.deadline.track:
+            return False
+        same_kind = row.deadline.kind is other.deadline.kind
+        if self._only_two(row, other, same_kind):
+            return same_kind or row.one.generic or other.one.generic
+        one, two = row.one.subject, other.one.subject
+        return same_kind and one == two and (bool(one) or row.one.heading == other.one.heading)
+
+    def _only_two(self, row: Row, other: Row, same_kind: bool) -> bool:
+        """Whether no third day of the kinds stands on the page."""
+        if same_kind:
+            days = self._days[row.deadline.kind]
+            return len(days) == 2 and row.deadline.date in days and other.deadline.date in days
+        both = [self._days[kind] for kind in _DUE]
+        return sum(map(len, both)) <= 4 and set().union(*both) == {row.deadline.date, other.deadline.date}
 
 
 def _name_tracks(rows: list[Row]) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum, auto
+from typing import NamedTuple
 
 from cfpfeeds.deadlines import names, zones
 from cfpfeeds.deadlines.dates import ERAS, Printed, date_at
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
 from cfpfeeds.deadlines.times import time_at
-from cfpfeeds.deadlines.words import Sense, languages_of, senses_at, senses_in_run
+from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
 
 NOTHING: frozenset[Sense] = frozenset()
 
@@ -44,6 +45,13 @@ class Item:
     struck: bool = False
 
 
+class Scan(NamedTuple):
+    """A settled text with its atoms."""
+
+    text: str
+    atoms: list[Atom]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A text with its items. `text` is what spans count in: composed, and without what cannot be seen."""
@@ -56,11 +64,15 @@ class Line:
         return [item for item in self.items if item.sort is Sort.DATE]
 
 
-def read_line(text: str, languages: Collection[str] | None = None, country: str = "") -> Line:
-    """The items of a text; linear in its length."""
+def scan(text: str) -> Scan:
+    """The text as it is counted in, and its atoms."""
     settled = settle(text)
-    row = atoms(settled)
-    return Line(settled, tuple(_Reader(settled, row, languages or languages_of(row), country).items()))
+    return Scan(settled, atoms(settled))
+
+
+def read_line(scanned: Scan, languages: Collection[str], country: str = "") -> Line:
+    """The items of a text; linear in its length."""
+    return Line(scanned.text, tuple(_Reader(scanned.text, scanned.atoms, languages, country).items()))
 
 
 class _Reader:

@@ -59,9 +59,12 @@ def months() -> dict[Name, int]:
 @cache
 def english_months() -> frozenset[str]:
     """The first words of English months: only English puts a shortened month before the day ("się 3" is no August)."""
-    locale = Locale.parse("en_GB")
+    tables = [Locale.parse(code).months for code in ("en", "en_GB")]  # "Sep" and "Sept"
     return frozenset(
-        words_of(name)[0] for names in _widths(locale.months, ("wide", "abbreviated")) for name in names.values()
+        words_of(name)[0]
+        for table in tables
+        for names in _widths(table, ("wide", "abbreviated"))
+        for name in names.values()
     )
 
 

@@ -10,9 +10,9 @@ from datetime import time
 from cfpfeeds.deadlines import stages, zones
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.dates import Day
-from cfpfeeds.deadlines.items import Item, Line, Sort, read_line
+from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.stages import SILENT, Verdict
-from cfpfeeds.deadlines.words import Sense
+from cfpfeeds.deadlines.words import Sense, languages_of
 from cfpfeeds.model import DeadlineText, Kind
 
 _LONGEST_TEXT = 160
@@ -439,16 +439,17 @@ def _span(line: Line, group: Group) -> str:
     return " ".join(line.text[start:end].split()).strip(" -–—:,;|>→")
 
 
-def candidates(parts: Sequence[DeadlineText], languages: frozenset[str], country: str) -> tuple[Finder, Page]:
-    """The candidates of all parts in page order; each text is read once."""
-    seen: dict[str, Line] = {}
+def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[Finder, Page, frozenset[str]]:
+    """The candidates of all parts in page order, and the languages that they are in; each text is read once.
 
-    def once(text: str) -> Line:
-        if text not in seen:
-            seen[text] = read_line(text, languages, country)
-        return seen[text]
-
-    page = Page(parts, [once(part.text) for part in parts], [once(part.label) for part in parts], country)
+    `hint` is the language that the page claims.
+    """
+    texts = dict.fromkeys(text for part in parts for text in (part.label, part.text))
+    scans = {text: scan(text) for text in texts}
+    words = (atom for part in parts for text in (part.label, part.text) for atom in scans[text].atoms)
+    languages = languages_of(words, hint)
+    lines = {text: read_line(scanned, languages, country) for text, scanned in scans.items()}
+    page = Page(parts, [lines[part.text] for part in parts], [lines[part.label] for part in parts], country)
     finder = Finder(page)
     finder.run()
-    return finder, page
+    return finder, page, languages

@@ -10,8 +10,7 @@ from cfpfeeds.deadlines.clauses import clauses
 from cfpfeeds.deadlines.decide import decide
 from cfpfeeds.deadlines.items import Item, Sort
 from cfpfeeds.deadlines.reader import Page, candidates
-from cfpfeeds.deadlines.scan import atoms, settle
-from cfpfeeds.deadlines.words import Sense, languages_of
+from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.deadlines.zones import UNCLEAR
 from cfpfeeds.model import Deadline, DeadlineText, Kind, Reading, State, Status
 
@@ -28,8 +27,7 @@ def read_whole(
     day_first: bool | None,
 ) -> Reading:
     """The reading of phrases that need the grammar."""
-    languages = _languages(parts, language)
-    finder, page = candidates(parts, languages, country)
+    finder, page, languages = candidates(parts, language, country)
     deadlines, problems = decide(
         finder.found,
         posted=posted,
@@ -45,10 +43,6 @@ def read_whole(
         Deadline(one.kind, None, text=one.strokes[0].text, round=one.round, track=one.track) for one in finder.vague
     ]
     return Reading((*deadlines, *vague, *words), status, tuple(dict.fromkeys(problems)))
-
-
-def _languages(parts: Sequence[DeadlineText], hint: str) -> frozenset[str]:
-    return languages_of((atom for part in parts for atom in atoms(settle(f"{part.label} {part.text}"))), hint)
 
 
 def _one(languages: frozenset[str]) -> str:

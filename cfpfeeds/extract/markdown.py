@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from cfpfeeds.extract.html import blocks
 from cfpfeeds.extract.plain import Lines
@@ -23,7 +24,7 @@ def markdown_blocks(text: str) -> tuple[DeadlineText, ...]:
             reader.found += blocks(part, reader.lead or reader.heading)
         else:
             for line in part.splitlines():
-                reader.take(line)
+                reader.take(unescape(line))
     reader.close()
     return tuple(reader.found)
 
