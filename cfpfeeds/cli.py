@@ -205,9 +205,18 @@ def check(as_json: bool, **common: Any) -> None:
 @click.option("--url", default="", metavar="URL", help="The address that PAGE was saved from.")
 @click.option("--source", "source_id", default="", metavar="ID", help="Read it by the rules of this source.")
 @click.option("--manifest", type=click.Path(path_type=Path), help="Many at once: lines of id, file, url, as_of.")
+@click.option("--explain", is_flag=True, help="Show which words led to which date.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a page, a line each.")
 @_common
-def extract(page: str | None, url: str, source_id: str, manifest: Path | None, as_json: bool, **common: Any) -> None:
+def extract(
+    page: str | None,
+    url: str,
+    source_id: str,
+    manifest: Path | None,
+    explain: bool,
+    as_json: bool,
+    **common: Any,
+) -> None:
     """What one page (a file or an address) yields; nothing is stored."""
     options = _options(**common)
     config = options.load() if source_id else None
@@ -218,6 +227,9 @@ def extract(page: str | None, url: str, source_id: str, manifest: Path | None, a
         return
     if not page:
         raise UsageError("name a file or an address, or a --manifest of many")
+    if explain:
+        screens.explained(_OUT, single.explain_page(page, url, source, options.clock(), options.mirror))
+        return
     found = single.extract_page(page, url, source, options.clock(), options.mirror)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))

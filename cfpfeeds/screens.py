@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from cfpfeeds.config import Config, Source
-from cfpfeeds.model import Outcome, OutcomeKind, SourceState
+from cfpfeeds.deadlines import Explained
+from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
 from cfpfeeds.operations import Service
 
 _COLOURS = {
@@ -24,6 +26,9 @@ _COLOURS = {
     OutcomeKind.FAILED: "red",
     OutcomeKind.CRASHED: "bold red",
 }
+
+_ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": "cyan"}
+_WORD = "yellow"
 
 
 def polled(console: Console, service: Service, sources: Sequence[Source]) -> list[Outcome]:
@@ -137,3 +142,30 @@ def extracted(console: Console, found: Mapping[str, Any]) -> None:
 
 def _moment(at: datetime | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M UTC") if at else "-"
+
+
+def explained(console: Console, calls: Iterable[tuple[RawCall, Sequence[Explained]]]) -> None:
+    """Each printed date of each call between its words, coloured by what they were taken to mean."""
+    shown = False
+    for raw, dates in calls:
+        shown = True
+        console.print(Text(" ".join(raw.title.split()) or "(no title)", style="bold underline"))
+        for one in dates:
+            console.print(_explanation(one), soft_wrap=True)
+        if not dates:
+            console.print("  no date is printed in its text")
+    if not shown:
+        console.print("no call was found on the page")
+
+
+def _explanation(one: Explained) -> Text:
+    line = Text("  ")
+    if one.label:
+        line.append(f"[{one.label}] ", style="dim")
+    for words, role in one.pieces:
+        line.append(words, style=_ROLES.get(role, _WORD if role else ""))
+        if role and role not in _ROLES:
+            line.append(f"⟨{role}⟩", style="dim")
+    line.append("\n    → ")
+    line.append(one.kind or "no deadline", style="bold green" if one.kind else "bold red")
+    return line.append(f"  ({one.why})", style="dim")

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from cfpfeeds.config import Source
+from cfpfeeds.deadlines import Explained
 from cfpfeeds.errors import CfpfeedsError, UsageError
 from cfpfeeds.extract import extract
 from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.fetch import HttpFetcher, Request
-from cfpfeeds.model import Deadline, NotModified, Page, Problem, Sighting
-from cfpfeeds.normalise import Context, normalise
+from cfpfeeds.model import Deadline, NotModified, Page, Problem, RawCall, Sighting
+from cfpfeeds.normalise import Context, explain_deadlines, normalise
 from cfpfeeds.operations import saved_page
 from cfpfeeds.poll import context_of
 
@@ -24,15 +25,29 @@ def extract_page(
     where: str, url: str, source: Source | None, clock: Callable[[], datetime], mirror: str
 ) -> dict[str, Any]:
     """What a file or an address yields, as `--json` prints it."""
-    if where.startswith(("http://", "https://")):
-        with HttpFetcher(contact="", clock=clock, monotonic=time.monotonic, sleep=time.sleep, mirror=mirror) as fetcher:
-            answer = fetcher.fetch(Request(url=where))
-        if isinstance(answer, NotModified):
-            raise UsageError(f"{where} answered 304 to a plain request")
-        page = answer
-    else:
-        page = saved_page(Path(where), url, clock())
+    page = page_at(where, url, clock, mirror)
     return {"id": where, "url": page.url, **read_page(page, source)}
+
+
+def explain_page(
+    where: str, url: str, source: Source | None, clock: Callable[[], datetime], mirror: str
+) -> Iterator[tuple[RawCall, tuple[Explained, ...]]]:
+    """Each call of a page with how its printed dates were understood."""
+    page = page_at(where, url, clock, mirror)
+    context = context_of(source, page) if source else _context(page, "")
+    for raw in extract(page, source.rules if source else ArticleRules()).calls:
+        yield raw, explain_deadlines(raw, context)
+
+
+def page_at(where: str, url: str, clock: Callable[[], datetime], mirror: str) -> Page:
+    """The page that an address answers with, or that a file holds."""
+    if not where.startswith(("http://", "https://")):
+        return saved_page(Path(where), url, clock())
+    with HttpFetcher(contact="", clock=clock, monotonic=time.monotonic, sleep=time.sleep, mirror=mirror) as fetcher:
+        answer = fetcher.fetch(Request(url=where))
+    if isinstance(answer, NotModified):
+        raise UsageError(f"{where} answered 304 to a plain request")
+    return answer
 
 
 def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> Iterator[dict[str, Any]]:

@@ -7,11 +7,18 @@ text -> scan (atoms) -> items (dates, times, zones, words of the table) -> claus
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from cfpfeeds.deadlines.explain import Explained, explain
 from cfpfeeds.deadlines.iso import read_field
 from cfpfeeds.deadlines.whole import read_whole
 from cfpfeeds.model import DeadlineText, Reading
+
+__all__ = ["Explained", "explain", "read"]
+
+_LONGEST_CALL = 250_000
+"""Characters of one call that are read: some forty thousand words. A longer text is no call, or a hostile one."""
 
 
 def read(
@@ -27,7 +34,8 @@ def read(
     `posted` is the day from which a missing year is counted; without it such a date stays undated. `language` (BCP 47)
     and `country` (ISO 3166) are hints, `day_first` overrules what the numbers of the call show. Never raises on text.
     """
-    readings: list[Reading] = []
+    parts, cut = _within(parts)
+    readings = [Reading((), None, (cut,))] if cut else []
     rest: list[DeadlineText] = []
     for part in parts:
         field = None if part.prose else read_field(part, country)
@@ -38,6 +46,18 @@ def read(
     if rest:
         readings.append(read_whole(rest, posted=posted, language=language, country=country, day_first=day_first))
     return _together(readings)
+
+
+def _within(parts: Sequence[DeadlineText]) -> tuple[Sequence[DeadlineText], str]:
+    """The parts up to the longest text that is read, and the problem to record where there is more."""
+    left = _LONGEST_CALL
+    for n, part in enumerate(parts):
+        left -= len(part.text) + len(part.label)
+        if left < 0:
+            kept = replace(part, text=part.text[: max(0, left + len(part.text))], label=part.label[:_LONGEST_CALL])
+            said = f"the text of the call is longer than {_LONGEST_CALL:,} characters: only its beginning was read"
+            return (*parts[:n], kept), said
+    return parts, ""
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

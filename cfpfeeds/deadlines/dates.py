@@ -47,7 +47,7 @@ class Day:
     """One printed day. `month` None: only a day number so far. `swapped`: "05/06", both orders make a day.
 
     `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
-    without a year ("15.03."): as often a section or a fraction.
+    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
     """
 
     day: int | None
@@ -57,6 +57,7 @@ class Day:
     swapped: bool = False
     order: bool | None = None
     loose: bool = False
+    dotted: bool = False
 
     @property
     def possible(self) -> bool:
@@ -80,6 +81,8 @@ class Printed:
 
 def date_at(row: list[Atom], i: int) -> tuple[Printed, int] | None:
     """The date that begins at `row[i]`, with the index after it; the longest reading wins."""
+    if row[i].text.isdecimal() and _text(row, i + 1).isdecimal():
+        return None  # "1 2": quick, since hostile texts are made of numbers
     start, weekday = _weekday(row, i)
     found = _stretch(row, start, weekday)
     if found is None and weekday is not None:
@@ -251,7 +254,8 @@ def _in_numbers(row: list[Atom], i: int) -> tuple[Day, int] | None:
     if _text(row, i + 3) == mark and (year := _any_year(row, i + 4)) is not None and _close(row, i, i + 4, mark):
         if _text(row, i + 5) == mark and _number(row, i + 6) is not None:
             return None
-        return _ordered(one, two, year, mark), i + 5
+        short = mark == "." and len(row[i + 4].text) == 2
+        return replace(_ordered(one, two, year, mark), dotted=short), i + 5
     if mark == "." and row[i + 1].start == row[i].end and _text(row, i + 3) == "." and _number(row, i + 4) is None:
         return (Day(one, two, loose=True), i + 4) if Day(one, two).possible else None
     return None

@@ -35,6 +35,7 @@ class Frame:
     anchors: tuple[date, ...] = ()
     event: date | None = None
     years: frozenset[int] = frozenset()
+    year_first: bool = False
 
 
 def frame(
@@ -54,7 +55,8 @@ def frame(
         order = _order(days, numbers, language, country)
     full = [d for day in days if not day.swapped and (d := _plain(day)) is not None]
     events = [d for kind, one in printed if kind is Kind.EVENT_START and (d := _plain(one.first)) is not None]
-    return Frame(posted, order, tuple(sorted(set(full))), min(events, default=None), years)
+    year_first = language.lower().startswith("ko") or country.upper() == "KR"
+    return Frame(posted, order, tuple(sorted(set(full))), min(events, default=None), years, year_first)
 
 
 def _order(days: Sequence[Day], numbers: Sequence[Day], language: str, country: str) -> bool | None:
@@ -93,6 +95,9 @@ def settle_day(
     """
     if day.day is None or day.month is None:
         return Settled(None)
+    if day.dotted and within.year_first and day.year is not None:
+        # "27. 12. 31." is a day of 2027 in Korea.
+        day = replace(day, year=2000 + day.day, day=day.year - 2000)
     if day.swapped:
         by_weekday = _by_weekday(day)
         order = within.day_first if by_weekday is None else by_weekday
@@ -125,6 +130,9 @@ def _before_event(day: Day, within: Frame) -> list[int]:
     if event is None or (within.posted is not None and event < within.posted - _LONG_PAST):
         return []
     years = [year for year in (event.year, event.year - 1) if (d := _date(year, day.month, day.day)) and d <= event]
+    last = _date(years[0], day.month or 0, day.day or 0) if years else None
+    if last is not None and within.posted is not None and last < within.posted - _SOON and event >= within.posted:
+        return []  # long gone when the page was put up: not what is meant
     return years[:1]
 
 

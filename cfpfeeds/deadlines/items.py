@@ -15,6 +15,9 @@ from cfpfeeds.deadlines.times import time_at
 from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
 
 NOTHING: frozenset[Sense] = frozenset()
+_CHAINING = frozenset({".", "/", "-"})
+_CHAIN = 6
+"""Places from the first to the fourth of the numbers that marks join."""
 
 
 class Sort(Enum):
@@ -80,6 +83,7 @@ class _Reader:
         self.text, self.row, self.languages, self.country = text, row, languages, country
         self.found: list[Item] = []
         self.struck = False
+        self._chained_until = 0
 
     def items(self) -> list[Item]:
         i = 0
@@ -96,12 +100,29 @@ class _Reader:
         if text == "\n":
             return self._add(Sort.LINE, i, i + 1)
         if text.isdecimal():
+            if self._is_chained(i):
+                return self._add(Sort.NUMBER, i, i + 1)
             return self._date(i) or self._time(i) or self._add(Sort.NUMBER, i, i + 1)
         if not text[0].isalpha():
             return self._add(Sort.MARK, i, i + 1)
         if IS_IDEOGRAPHIC.match(text):
             return self._era(i) or self._run(i)
         return self._word(i)
+
+    def _is_chained(self, i: int) -> bool:
+        """Whether the number is one of four or more that one mark joins: "1.2.3.4" and "12/12/12/12" hold no date."""
+        if i >= self._chained_until and (mark := self._text(i + 1)) in _CHAINING:
+            at = i
+            while self._joined(at, mark):
+                at += 2
+            self._chained_until = at + 1 if at - i >= _CHAIN else i
+        return i < self._chained_until
+
+    def _joined(self, at: int, mark: str) -> bool:
+        row = self.row
+        if at + 2 >= len(row) or row[at + 1].text != mark or not row[at + 2].text.isdecimal():
+            return False
+        return row[at].end == row[at + 1].start and row[at + 1].end == row[at + 2].start
 
     def _word(self, i: int) -> int:
         text = self.row[i].text

@@ -6,11 +6,13 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from typing import NamedTuple
 
 from cfpfeeds.deadlines import stages, zones
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.dates import Day
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
+from cfpfeeds.deadlines.layout import labels_below
 from cfpfeeds.deadlines.stages import SILENT, Verdict
 from cfpfeeds.deadlines.words import Sense, languages_of
 from cfpfeeds.model import DeadlineText, Kind
@@ -91,6 +93,15 @@ class Page:
     country: str
 
 
+class Trace(NamedTuple):
+    """What became of one group of dates: where it stands and what its words were taken to say."""
+
+    part: int
+    line: Line
+    group: Group
+    verdict: Verdict
+
+
 class Finder:
     """Walks the parts in page order and gathers candidates; `vague` are those that name no day."""
 
@@ -103,6 +114,8 @@ class Finder:
         self._lead: Verdict = SILENT
         self._used = self._refused = -2
         self._printed: set[str] = set()
+        self._below = labels_below(page.parts, page.lines)
+        self.traces: list[Trace] = []
 
     def run(self) -> None:
         if self._wants_no_papers():
@@ -139,6 +152,7 @@ class Finder:
         for group in groups(clause, line):
             verdict = self._verdict(n, group, before)
             before = verdict
+            self.traces.append(Trace(n, line, group, verdict))
             if verdict.refused:
                 self._refused = n
             if verdict.kind is None:
@@ -262,6 +276,9 @@ class Finder:
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
         """The label on the line below a lone date, where none stands above it."""
+        if n in self._below:
+            self._used = n + 1
+            return stages.of_label(self.page.lines[n + 1].items)
         if not self._unlabelled(n) or n + 1 >= len(self.page.lines) or group.left or group.right:
             return None
         below = self.page.lines[n + 1]

@@ -72,6 +72,11 @@ def read_deadlines(raw: RawCall, context: Context) -> Reading:
     )
 
 
+def explain_deadlines(raw: RawCall, context: Context) -> tuple[deadlines.Explained, ...]:
+    """How each printed date of a call was understood, and by which words."""
+    return deadlines.explain(_phrases(raw, context), language=_language(raw, context), country=context.country)
+
+
 def _sighting(raw: RawCall, context: Context, printed: str) -> Sighting:
     title, venue, url = (
         shorten(undecorated(printed), _TITLE_LIMIT),

@@ -1,0 +1,71 @@
+"""Lists that alternate lone dates and their labels, line by line: which line belongs to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+
+from cfpfeeds.deadlines import stages
+from cfpfeeds.deadlines.items import Line, Sort
+from cfpfeeds.deadlines.words import Sense
+from cfpfeeds.model import DeadlineText
+
+_LONGEST_LABEL = 12
+_FEWEST_DATES = 2
+_EMPTY = frozenset({Sense.UNTIL, Sense.NEUTRAL, Sense.COMMON, Sense.FIRM, Sense.EXTEND, Sense.FORMER})
+
+
+class _Row(Enum):
+    DATE = auto()
+    LABEL = auto()
+    OTHER = auto()
+
+
+def labels_below(parts: Sequence[DeadlineText], lines: Sequence[Line]) -> frozenset[int]:
+    """The parts that are a lone date whose label stands on the line below, told by the run that they stand in.
+
+    A run that begins with a date has its labels below; one that ends with a date has them above. One that does
+    neither begins with the heading of the list where all its dates stand under that heading.
+    """
+    below: set[int] = set()
+    for run in _runs([_row(line) for line in lines]):
+        if _is_below(run, parts, lines):
+            below.update(n for n in run if lines[n].dates)
+    return frozenset(below)
+
+
+def _runs(rows: Sequence[_Row]) -> Iterator[range]:
+    """Stretches in which dates and labels take turns, with at least two of each."""
+    start = 0
+    for n in range(1, len(rows) + 1):
+        if n == len(rows) or rows[n] is _Row.OTHER or rows[n] is rows[n - 1] or rows[n - 1] is _Row.OTHER:
+            if n - start >= 2 * _FEWEST_DATES:
+                yield range(start, n)
+            start = n
+
+
+def _is_below(run: range, parts: Sequence[DeadlineText], lines: Sequence[Line]) -> bool:
+    begins, ends = bool(lines[run[0]].dates), bool(lines[run[-1]].dates)
+    if begins != ends:
+        return begins
+    if begins:
+        return False
+    dates = [n for n in run if lines[n].dates]
+    if all(parts[n].label == lines[run[0]].text for n in dates):
+        return True
+    # "Key dates for papers" heads the list; "Important dates" at its end heads the next.
+    return _is_heading(lines[run[0]]) and not _is_heading(lines[run[-1]])
+
+
+def _is_heading(line: Line) -> bool:
+    return any(Sense.NEUTRAL in item.senses for item in line.items)
+
+
+def _row(line: Line) -> _Row:
+    words = [item for item in line.items if item.sort is Sort.WORD]
+    if line.dates:
+        told = [item for item in words if item.senses - _EMPTY or (not item.senses and len(item.text) > 3)]
+        return _Row.OTHER if told else _Row.DATE
+    if not 0 < len(words) <= _LONGEST_LABEL or line.text.rstrip().endswith("."):
+        return _Row.OTHER
+    return _Row.OTHER if stages.of_label(words).silent else _Row.LABEL
