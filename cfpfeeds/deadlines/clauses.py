@@ -6,22 +6,17 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cfpfeeds.deadlines.history import chains, former_days
 from cfpfeeds.deadlines.items import Item, Line, Sort
 from cfpfeeds.deadlines.words import Sense
 
 _ENDS = frozenset(".?!。！？;；•●▪·")
 _HARD_ENDS = frozenset("?!。！？;；•●▪")
-_ARROWS = frozenset("→⇒➔➜»›>⟶")
 _LONGEST_ABBREVIATION = 4
 _TITLES = frozenset(
     {"prof", "drs", "mrs", "inc", "ltd", "univ", "dept", "hrsg", "eds", "vol", "bzw", "etc", "ing", "dipl"}
 )
 _LONGEST_LABEL = 9
-_HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
-_LINKS = frozenset(
-    {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
-)
-_LINKS |= {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up"}
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
 
@@ -29,7 +24,8 @@ _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro"
 class Group:
     """Dates that say one thing together: "~~8 March~~ 13 April", "15 May (was 1 May)", or a single date.
 
-    `left` and `right` are the words that belong to it; `first` says that the dates stand before their words.
+    `left` and `right` are the words that belong to it; `date_first` says that the dates stand before their words;
+    `former` holds the starts of those dates that the words call old.
     """
 
     dates: tuple[Item, ...]
@@ -41,6 +37,7 @@ class Group:
     start: int
     end: int
     whole: tuple[int, int]
+    former: frozenset[int] = frozenset()
 
 
 def clauses(line: Line) -> Iterator[list[Item]]:
@@ -79,7 +76,7 @@ def _abbreviated(item: Item, text: str, following: Item) -> bool:
     printed = text[item.start : item.end]
     if item.sort is not Sort.WORD:
         return False
-    if following.sort is Sort.NUMBER and len(printed) <= _LONGEST_ABBREVIATION + 2:
+    if following.sort in (Sort.NUMBER, Sort.TIME, Sort.DATE) and len(printed) <= _LONGEST_ABBREVIATION + 2:
         return not item.senses or len(printed) < _LONGEST_ABBREVIATION
     if item.senses:
         return False
@@ -88,7 +85,7 @@ def _abbreviated(item: Item, text: str, following: Item) -> bool:
 
 def groups(clause: Sequence[Item], line: Line) -> list[Group]:
     """The dates of a clause, those that belong together in one group, each with its words."""
-    spans = _chains(clause, line)
+    spans = chains(clause, line)
     if not spans:
         return []
     date_first = not _words(clause[: spans[0][0]]) and not _stamp(clause, spans)
@@ -103,6 +100,8 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
     for n, (start, end) in enumerate(spans):
         left = clause[cuts[n - 1] if n else 0 : start]
         right = clause[end : cuts[n] if n < len(cuts) else len(clause)]
+        if n == len(cuts) and clause[-1].text == ":" and clause[-1].end >= len(line.text.rstrip()):
+            right = clause[end:end]  # the label of the line below
         inner = clause[start:end]
         dates = tuple(item for item in inner if item.sort is Sort.DATE)
         found.append(
@@ -116,36 +115,10 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
                 start=inner[0].start,
                 end=inner[-1].end,
                 whole=whole,
+                former=former_days(clause, (start, end)),
             )
         )
     return found
-
-
-def _chains(clause: Sequence[Item], line: Line) -> list[tuple[int, int]]:
-    """Index ranges of dates that only strikes, arrows, brackets and words of extension part from each other."""
-    spans: list[tuple[int, int]] = []
-    for n, item in enumerate(clause):
-        if item.sort is not Sort.DATE:
-            continue
-        if spans and _linked(clause[spans[-1][1] : n], line, clause[spans[-1][0]], item):
-            spans[-1] = (spans[-1][0], n + 1)
-        else:
-            spans.append((n, n + 1))
-    return spans
-
-
-def _linked(between: Sequence[Item], line: Line, before: Item, after: Item) -> bool:
-    moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
-    moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
-    for item in between:
-        if item.sort is Sort.WORD and not item.senses & _HISTORY and item.text not in _LINKS:
-            if not (item.senses and item.senses <= {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL}):
-                return False
-        elif item.sort in (Sort.NUMBER, Sort.LINE) or (
-            item.sort is Sort.MARK and (line.text[item.start] == "|" or (line.text[item.start] == ":" and not moved))
-        ):
-            return False
-    return moved or not between
 
 
 def _stamp(clause: Sequence[Item], spans: list[tuple[int, int]]) -> bool:

@@ -85,8 +85,10 @@ def date_at(row: list[Atom], i: int) -> tuple[Printed, int] | None:
         return None  # "1 2": quick, since hostile texts are made of numbers
     start, weekday = _weekday(row, i)
     found = _stretch(row, start, weekday)
-    if found is None and weekday is not None:
-        found = _stretch(row, i, None)
+    if weekday is not None:
+        # "Mar 1" is a day in March, and a Tuesday, "mar.", only where a day follows.
+        other = _stretch(row, i, None)
+        found = other if found is None or (other is not None and other[1] >= found[1]) else found
     return found
 
 

@@ -69,6 +69,8 @@ def _deadlines(one: Candidate, within: Frame, after: date | None, problems: list
         if day.problem:
             problems.append(f"{stroke.text}: {day.problem}")
         state = State.SUPERSEDED if stroke.struck else State.ACTIVE
+        if end is not None and one.shifted and start.date is not None:
+            made.append(_deadline(one, one.kind, start, State.SUPERSEDED, stroke))
         made.append(_deadline(one, one.kind, day, state, stroke))
         if end is not None and one.kind is Kind.EVENT_START:
             made.append(_deadline(one, Kind.EVENT_END, end, state, stroke))
@@ -106,7 +108,10 @@ def _history(one: Candidate, made: list[Deadline]) -> list[Deadline]:
 
 def _supersede(rows: list[Row]) -> None:
     """Mark what another entry says is old: a day that was replaced elsewhere, or one that an extension moved."""
-    old = {(row.group, row.deadline.date) for row in rows if row.deadline.state is State.SUPERSEDED}
+    old: dict[tuple[Kind, date | None], list[Row]] = {}
+    for row in rows:
+        if row.deadline.state is State.SUPERSEDED:
+            old.setdefault((row.group, row.deadline.date), []).append(row)
     new = {(row.group, row.deadline.date) for row in rows if row.alive and row.one.moved}
     for row in rows:
         if row.alive and (row.group, row.deadline.date) in new:
@@ -114,9 +119,17 @@ def _supersede(rows: list[Row]) -> None:
     standing = _Standing(rows)
     for row in rows:
         key = (row.group, row.deadline.date)
-        if row.alive and key not in new and (key in old or standing.outdates(row)):
+        replaced = any(_speaks_of(row, other) for other in old.get(key, ())[:_MOST_MOVED])
+        if row.alive and key not in new and (replaced or standing.outdates(row)):
             standing.drop(row)
             row.deadline = replace(row.deadline, state=State.SUPERSEDED)
+
+
+def _speaks_of(row: Row, other: Row) -> bool:
+    """Whether what another entry struck out is this one's day: of the same stage, and of the same part of the event."""
+    same_stage = row.deadline.kind is other.deadline.kind or row.one.generic or other.one.generic
+    apart = row.one.tracked and other.one.tracked and row.one.heading != other.one.heading
+    return same_stage and not apart
 
 
 class _Standing:

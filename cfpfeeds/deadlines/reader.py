@@ -20,12 +20,15 @@ from cfpfeeds.model import DeadlineText, Kind
 _LONGEST_TEXT = 160
 _LONGEST_ENTRY = 80
 _LONGEST_LABEL = 12
+_LONGEST_SENTENCE = 30
 _NEAR_WORD = 6
+_NEAR_WORDS = 6
 _TITLE_PARTS = 3
 _BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
-    | {Sense.NEUTRAL, Sense.COMMON}
+    | {Sense.NEUTRAL, Sense.COMMON, Sense.MUST, Sense.ABOUT}
 )
+_PARTS_OF_EVENTS = stages.OBJECTS | {Sense.EVENT, Sense.CYCLE, Sense.OTHER}
 _VETO = frozenset({Sense.REGISTER, Sense.OTHER, Sense.REVISE, Sense.PUBLISH, Sense.EVENT})
 _BINDING = frozenset(":-(|>~=")
 _OPENERS = frozenset(
@@ -65,8 +68,10 @@ class Stroke:
 class Candidate:
     """One entry that the words call a deadline (or a notification, an event): not yet compared with others.
 
-    `moved` says that words of extension stand there. `heading` is the label of an entry that has words of its own.
-    `subject` holds the words that tell this entry from others of its kind. `part` counts the printed phrases.
+    `moved` says that words of extension stand there. `heading` is the label of an entry that has words of its own;
+    `tracked`: it names a part of the event ("Poster session"), so that another part has deadlines of its own.
+    `shifted`: a stretch of days in it goes from the old day to the new one. `subject` holds the words that tell this
+    entry from others of its kind. `part` counts the printed phrases.
     """
 
     kind: Kind
@@ -78,8 +83,10 @@ class Candidate:
     round: str = ""
     track: str = ""
     heading: str = ""
+    tracked: bool = False
     subject: frozenset[str] = frozenset()
     moved: bool = False
+    shifted: bool = False
     generic: bool = False
 
 
@@ -127,7 +134,8 @@ class Finder:
                         self._clause(n, line, clause)
                     elif _says(clause) and stages.is_short(clause):
                         self._aside = Line(line.text, tuple(clause))
-                self._waiting = self._aside = None
+                self._waiting = _label_at_end(line)
+                self._aside = None
             else:
                 self._without_date(n, line)
             self._printed.add(self.page.parts[n].text)
@@ -161,7 +169,7 @@ class Finder:
                 self._continue(line, group)
                 continue
             candidate = self._candidate(n, line, group, verdict)
-            vague = any(stroke.first.day is None for stroke in candidate.strokes)
+            vague = any(stroke.first.day is None for stroke in candidate.strokes) or _about(group)
             if not vague:
                 self.found.append(candidate)
             elif verdict.is_due:
@@ -171,7 +179,7 @@ class Finder:
         part = self.page.parts[n]
         if part.kind is not None:
             return Verdict(part.kind, limited=True)
-        if Sense.ELSEWHERE in self._heading(n) or any(Sense.NEGATION in item.senses for item in group.right):
+        if Sense.ELSEWHERE in self._heading(n) or _denied(group.right):
             return Verdict(refused=True, why=Sense.ELSEWHERE)
         own = self._own(group, before)
         if own.silent:
@@ -240,7 +248,7 @@ class Finder:
             read = stages.of_label if stages.is_short(left) else stages.of_sentence
             verdict = _evident(read(left, window=window), group, left, window)
         if not verdict.senses & {Sense.SUBMIT, Sense.DUE} and not verdict.refused:
-            verdict = _completed(verdict, group)
+            verdict = _completed(verdict, group, window)
         attached = _attached(group.right)
         if attached and (verdict.silent or verdict.generic):
             more = stages.of_label(attached)
@@ -265,6 +273,8 @@ class Finder:
         if self._aside is not None and beside:
             return stages.of_label(self._aside.items)
         label = stages.of_label(self.page.labels[n].items)
+        if self._waiting is None and label.silent and self._above(n) is not None:
+            return self._above(n) or SILENT
         # A label that is not printed as a part before is a term or a column's title: it belongs to this date alone.
         if self._waiting is None or (not label.silent and self.page.parts[n].label not in self._printed):
             return label
@@ -273,6 +283,18 @@ class Finder:
             return waiting
         # A line that we do not understand stands between the heading and the date: the date is likely its own.
         return label if label.limited or _closed(self._waiting) else SILENT
+
+    def _above(self, n: int) -> Verdict | None:
+        """What a longer line above a lone date says: a whole sentence may be its label."""
+        if n == 0 or n - 1 == self._used or self.page.lines[n - 1].dates or _closed(self.page.lines[n - 1]):
+            return None
+        if any(_says((item,)) for item in self.page.lines[n].items):
+            return None
+        words = [item for item in self.page.lines[n - 1].items if item.sort is Sort.WORD]
+        if not _LONGEST_LABEL // 2 < len(words) <= _LONGEST_SENTENCE:
+            return None
+        verdict = stages.of_sentence(words)
+        return None if verdict.silent else replace(verdict, limited=True)
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
         """The label on the line below a lone date, where none stands above it."""
@@ -295,7 +317,7 @@ class Finder:
     def _unlabelled(self, n: int) -> bool:
         """Whether nothing above the date may be its label; a heading that says nothing is none."""
         if self._waiting is None:
-            return True
+            return self._above(n) is None
         heading = self._waiting.text == self.page.labels[n].text
         return heading and stages.of_label(self._waiting.items).silent
 
@@ -315,8 +337,10 @@ class Finder:
             round=part.round or _round(line, words),
             track=part.track,
             heading=part.label if _says(words) else "",
+            tracked=any(item.senses & _PARTS_OF_EVENTS or item.text == "track" for item in self.page.labels[n].items),
             subject=_subject(words),
             moved=_moved(group),
+            shifted=any(Sense.EXTEND in item.senses for item in group.left[-_LONGEST_LABEL:]),
             generic=verdict.generic,
         )
 
@@ -330,6 +354,8 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
         return verdict
     last = left[-1]
     if (last.sort is Sort.MARK and last.text in _BINDING) or last.sort is Sort.STRIKE:
+        return replace(verdict, limited=True)
+    if last.sort is Sort.WORD and last.senses & {Sense.SUBMIT} and any(i.sort is Sort.TIME for i in group.right[:2]):
         return replace(verdict, limited=True)
     if (group.cell or (window and verdict.senses & {Sense.SUBMIT})) and stages.is_short(left):
         return replace(verdict, limited=True)
@@ -356,11 +382,11 @@ def _own_cell(left: Sequence[Item]) -> Sequence[Item]:
     return left[bars[-1] + 1 :] if _says(left[bars[-1] + 1 :]) or bars == [0] else tuple(left)
 
 
-def _completed(verdict: Verdict, group: Group) -> Verdict:
+def _completed(verdict: Verdict, group: Group, window: bool) -> Verdict:
     """The verb behind the date, where none stands before it: German, Turkish, Japanese and Korean put it there."""
     words = [item for item in group.right if item.sort is Sort.WORD][:_LONGEST_LABEL]
     act = next((n for n, item in enumerate(words) if stages.is_act(item)), None)
-    if act is None or not (stages.limit_at_end(group.left) or stages.limit_at_start(group.right)):
+    if act is None or not (window or stages.limit_at_end(group.left) or stages.limit_at_start(group.right)):
         return verdict
     said = (*group.left, *words[: act + 1])
     behind = stages.of_label(words[act : act + 1])
@@ -383,6 +409,27 @@ def _unknown(group: Group) -> bool:
     return any(
         item.sort is Sort.WORD and not item.senses and len(item.text) > 4 for item in (*group.left, *group.right)
     )
+
+
+def _denied(right: Sequence[Item]) -> bool:
+    """Whether what comes after the day is refused; "will not be extended" refuses nothing."""
+    words = [item for item in right if item.sort is Sort.WORD]
+    at = next((n for n, item in enumerate(words) if Sense.NEGATION in item.senses), None)
+    return at is not None and not any(Sense.EXTEND in item.senses for item in words[at + 1 : at + 4])
+
+
+def _about(group: Group) -> bool:
+    """Whether the day is only near what is meant: "around 5 May", "four weeks before the workshop on 5 May"."""
+    words = [item for item in group.left if item.sort is Sort.WORD][-_NEAR_WORDS:]
+    return any(Sense.ABOUT in item.senses for item in words)
+
+
+def _label_at_end(line: Line) -> Line | None:
+    """The words behind the last date of a line that ends with a colon: they are the label of the line below."""
+    if not line.text.rstrip().endswith((":", "：")):
+        return None
+    last = max(n for n, item in enumerate(line.items) if item.sort is Sort.DATE)
+    return Line(line.text, line.items[last + 1 :])
 
 
 def _closed(line: Line) -> bool:
@@ -440,7 +487,11 @@ def _subject(items: Sequence[Item]) -> frozenset[str]:
 
 def _strokes(line: Line, group: Group) -> tuple[Stroke, ...]:
     text = _span(line, group)
-    return tuple(Stroke(item.date.first, item.date.last, item.struck, text) for item in group.dates if item.date)
+    return tuple(
+        Stroke(item.date.first, item.date.last, item.struck or item.start in group.former, text)
+        for item in group.dates
+        if item.date
+    )
 
 
 def _span(line: Line, group: Group) -> str:

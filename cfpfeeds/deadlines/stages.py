@@ -21,7 +21,7 @@ _SHORT_LABEL = 9
 _JOINTS = frozenset(
     {"of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"}
 )
-_REACH = 12
+_REACH = 16
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
 
@@ -126,7 +126,7 @@ def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
-    if Sense.REVIEW in has and not has & (OBJECTS | LIMITS):
+    if Sense.REVIEW in has and not has & (OBJECTS | {Sense.SUBMIT}):
         return Sense.REVIEW
     for sense in (Sense.PUBLISH, Sense.REVIEW):
         if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):
@@ -150,7 +150,7 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     """What a sentence says before its date: the act nearest to the date governs, then the thing that it acts upon."""
     words = [item for item in items if item.sort is Sort.WORD]
     at_end = limit_at_end(items)
-    limited = at_end or any(Sense.DUE in item.senses for item in words[-_REACH:])
+    limited = at_end or any(item.senses & {Sense.DUE, Sense.MUST} for item in words[-_REACH:])
     acts = [n for n in range(len(words)) if words[n].senses & _ACTS and not _modifies(words, n)]
     while acts and not words[acts[-1]].senses & _HANDING_IN:
         if not _by_the_way(words[acts[-1]].senses, at_end or window, limited and len(acts) > 1):

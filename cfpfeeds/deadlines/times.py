@@ -27,9 +27,10 @@ _HOUR_WORDS = frozenset(
 _BEFORE = frozenset(
     {
         "at", "kl", "um", "a", "las", "alle", "ore", "godz", "klokken", "om", "в", "о", "во", "saat", "pukul", "luc",
-        "ساعة", "الساعة", "ساعت", "בשעה", "ως", "by"
+        "ساعة", "الساعة", "ساعت", "בשעה", "ως", "by", "@"
     }
 )  # fmt: skip
+_ZONES = frozenset({"utc", "gmt", "aoe", "cet", "cest", "mez", "mesz"})
 _HOUR_UNITS, _MINUTE_UNITS = frozenset("時时點点시"), frozenset("分분")
 _AFTERNOON = frozenset({"pm", "下午", "午後", "오후"})
 
@@ -60,7 +61,8 @@ def _on_the_clock(row: list[Atom], i: int) -> tuple[time, int] | None:
     half, at = _half_of_day(row, i, at)
     if not half and _text(row, at) in _HOUR_WORDS and (mark != "h" or at > i + 1 or _hour_alone(row, i)):
         at, sure = at + 1, True
-    if not (sure or half or (mark == "." and at > i + 1 and _text(row, i - 1) in _BEFORE)):
+    before = _text(row, i - 1) if _text(row, i - 1) != "." else _text(row, i - 2)
+    if not (sure or half or (mark == "." and at > i + 1 and (before in _BEFORE or _text(row, at) in _ZONES))):
         return None
     return _time(hour, minute, second, half, at, row)
 

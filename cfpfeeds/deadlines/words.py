@@ -5,9 +5,11 @@ The words stand in words.tsv, one row a word. A row's sense says what the word d
     abstract proposal paper full      what is handed in (a proposal comes before a paper; full: the whole paper)
     submit due until                  handing in; a limit; the small words that stand right before a limit
     notify camera event register publish open call review revise other    what else a date on such a page can be
+    must                              "papers must reach us", a duty that makes the day a limit
     extend former firm                a moved limit, what it was before, "hard deadline"
     rolling undated closed cancelled  there is no day, it is not known yet, it is over
-    accepted cycle ordinal vague      "accepted papers"; "second round"; "mid", "autumn"
+    accepted cycle ordinal            "accepted papers"; "second round"
+    vague about                       "mid", "autumn"; "around", "week of", "four weeks before"
     elsewhere negation nocall         "related calls" are others' dates; "will be rejected"; "call for editors"
     neutral common                    "important dates" tells nothing; little words that show the language
 """
@@ -54,6 +56,8 @@ class Sense(StrEnum):
     CYCLE = "cycle"
     ORDINAL = "ordinal"
     VAGUE = "vague"
+    ABOUT = "about"
+    MUST = "must"
     NEUTRAL = "neutral"
     ELSEWHERE = "elsewhere"
     NEGATION = "negation"
@@ -153,14 +157,14 @@ def _betrayed(word: str) -> frozenset[str]:
 def senses_at(atoms: list[Atom], i: int, languages: Collection[str]) -> tuple[frozenset[Sense], int]:
     """What the words from `i` on mean, and the index after them; an empty set and `i + 1` for nothing known."""
     word = atoms[i].text
-    best, end, senses = 1, i + 1, set()
+    best, end, senses = 0, i + 1, set()
     for phrase, meaning in _table().phrases.get(word, ()):
         if len(phrase) < best:
             break
         if _counts(meaning, languages) and (stop := _phrase_end(atoms, i, phrase)):
             best, end = len(phrase), stop
             senses.add(meaning.sense)
-    if best == 1:
+    if not best:
         senses.update(meaning.sense for meaning in _parts(word) if _counts(meaning, languages))
     if not senses and word[0] in _JOINED_ON:
         senses.update(_without_prefix(word))

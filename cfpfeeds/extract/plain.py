@@ -23,6 +23,8 @@ _TAG = re.compile(
 _HARD_BREAK = re.compile(r"(?:  |\\)$")
 _NARROWEST = 60
 """Characters in a line: running text is hardly ever broken earlier."""
+_WRAPPED = 240
+"""Where a line is longer than this, nothing was wrapped: every line break is on purpose."""
 _WIDEST_LIST = 45
 """A text without any longer line is no running text."""
 
@@ -31,7 +33,7 @@ def text_blocks(text: str, heading: str = "") -> tuple[DeadlineText, ...]:
     """The blocks of a plain text: paragraphs, bullets, and lines that were broken before they were full."""
     lines = [line.rstrip().replace("#", " ") for line in text.expandtabs(4).splitlines()]
     longest = max(map(len, lines), default=0)
-    width = longest if _WIDEST_LIST < longest < _NARROWEST else _NARROWEST
+    width = longest if _WIDEST_LIST < longest < _NARROWEST or longest > _WRAPPED else _NARROWEST
     reader = Lines(heading)
     for number, line in enumerate(lines):
         after = lines[number + 1].split()[:1] if number + 1 < len(lines) else []

@@ -1,0 +1,135 @@
+"""Which dates of a clause tell one history: "~~8 March~~ 13 April", "the deadline of 1 May is now 15 May"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cfpfeeds.deadlines.dates import Printed
+from cfpfeeds.deadlines.items import Item, Line, Sort
+from cfpfeeds.deadlines.words import Sense
+
+_ARROWS = frozenset("→⇒➔➜»›>⟶")
+_HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
+_BETWEEN_DAYS = frozenset({Sense.UNTIL, Sense.FIRM, Sense.ORDINAL})
+_BESIDE_HISTORY = _BETWEEN_DAYS | {Sense.NEUTRAL, Sense.DUE, Sense.COMMON, Sense.MUST}
+_ABOUT_ONE_THING = (
+    _BESIDE_HISTORY
+    | _HISTORY
+    | {Sense.SUBMIT, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.CALL, Sense.ACCEPTED}
+)
+_LINKS = frozenset(
+    {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
+    | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
+)
+_FROM = frozenset({"from", "von", "vom", "du", "del", "dal", "do", "fra", "fran", "van", "z", "с", "из", "з", "dari"})
+_LITTLE = 4
+_LONGEST_PROSE = 12
+_NEAR = 4
+
+
+def chains(clause: Sequence[Item], line: Line) -> list[tuple[int, int]]:
+    """Index ranges of the dates of a clause; those that only strikes, arrows, brackets and words of extension part
+    from each other stand in one range.
+    """
+    spans: list[tuple[int, int]] = []
+    for n, item in enumerate(clause):
+        if item.sort is not Sort.DATE:
+            continue
+        if spans and _linked(clause, spans[-1], n, line):
+            spans[-1] = (spans[-1][0], n + 1)
+        else:
+            spans.append((n, n + 1))
+    if len(spans) == 2 and _retold(clause, spans[0], spans[1]):
+        return [(spans[0][0], spans[1][1])]
+    return spans
+
+
+def former_days(clause: Sequence[Item], span: tuple[int, int]) -> frozenset[int]:
+    """The starts of the dates that the word before them calls former ("was", "previously", in brackets "from").
+
+    Empty where all of them would be: something must stand.
+    """
+    dates = [n for n in range(*span) if clause[n].sort is Sort.DATE]
+    found = {clause[n].start for n in dates if _is_former(clause, n, span)}
+    return frozenset(found) if len(found) < len(dates) else frozenset()
+
+
+def _is_former(clause: Sequence[Item], n: int, span: tuple[int, int]) -> bool:
+    word = _word_before(clause, n)
+    if word is None:
+        return False
+    if Sense.FORMER in word.senses:
+        return True
+    return word.text in _FROM and span[1] - span[0] > 1
+
+
+def _word_before(clause: Sequence[Item], n: int) -> Item | None:
+    """The word right before a date; brackets and little words that only neutral lists have may stand between."""
+    for item in reversed(clause[max(0, n - _NEAR) : n]):
+        if item.sort is Sort.DATE:
+            return None
+        if item.sort is Sort.WORD and Sense.NEUTRAL not in item.senses and item.senses != {Sense.DUE}:
+            return item
+    return None
+
+
+def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -> bool:
+    """Whether the date at `n` belongs to those of `span`, by what stands between them."""
+    between = clause[span[1] : n]
+    moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
+    moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
+    if between and not moved:
+        word = _word_before(clause, span[0])
+        moved = word is not None and Sense.FORMER in word.senses
+    strange = 0
+    for item in between:
+        if item.sort in (Sort.NUMBER, Sort.LINE) or _separates(item, line, moved):
+            return False
+        strange += _is_strange(item, moved)
+    return (moved or not between) and strange <= (1 if any(Sense.EXTEND in item.senses for item in between) else 0)
+
+
+def _separates(item: Item, line: Line, moved: bool) -> bool:
+    mark = line.text[item.start] if item.sort is Sort.MARK else ""
+    return mark == "|" or (mark == ":" and not moved)
+
+
+def _is_strange(item: Item, moved: bool) -> bool:
+    """Whether a word between two days speaks of something else than their history."""
+    if item.sort is not Sort.WORD or item.senses & _HISTORY or item.text in _LINKS:
+        return False
+    if not item.senses:
+        return not moved or len(item.text) > _LITTLE
+    return not item.senses <= (_BESIDE_HISTORY if moved else _BETWEEN_DAYS)
+
+
+def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """A sentence that tells of one deadline and its two days: "the deadline of 13 June is put off until 27 June",
+    "prorogata al 27 giugno la scadenza del 13 giugno", "6월 13일이던 마감이 6월 27일로 연장".
+    """
+    between, after = clause[first[1] : second[0]], clause[second[1] :]
+    words = [item for item in between if item.sort is Sort.WORD]
+    if not words or len(words) > _LONGEST_PROSE or any(item.text == "|" for item in between):
+        return False
+    if any(item.senses and not item.senses <= _ABOUT_ONE_THING for item in words):
+        return False
+    one, two = clause[first[0]].date, clause[second[0]].date
+    if one is None or two is None or one.is_vague or two.is_vague or one.last or two.last:
+        return False
+    forward = _order(two) > _order(one)
+    has_due = any(Sense.DUE in item.senses for item in words)
+    if any(Sense.EXTEND in item.senses for item in words[-_NEAR:]):
+        return forward and not any(item.senses & {Sense.PAPER, Sense.ABSTRACT, Sense.PROPOSAL} for item in words[-2:])
+    if has_due and forward and _extends(after):
+        return not any(item.sort is Sort.WORD and item.senses for item in clause[: first[0]])
+    return has_due and not forward and _extends(clause[: first[0]])
+
+
+def _extends(items: Sequence[Item]) -> bool:
+    words = [item for item in items if item.sort is Sort.WORD]
+    return any(Sense.EXTEND in item.senses for item in words[:_NEAR])
+
+
+def _order(printed: Printed) -> tuple[int, int]:
+    """A day as far as it can be compared with its neighbour: their year is often printed once."""
+    return printed.first.month or 0, printed.first.day or 0
