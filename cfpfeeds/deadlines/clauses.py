@@ -16,6 +16,7 @@ _LONGEST_ABBREVIATION = 4
 _TITLES = frozenset(
     {"prof", "drs", "mrs", "inc", "ltd", "univ", "dept", "hrsg", "eds", "vol", "bzw", "etc", "ing", "dipl"}
 )
+_SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
@@ -77,7 +78,7 @@ def _abbreviated(item: Item, text: str, following: Item) -> bool:
     if item.sort is not Sort.WORD:
         return False
     if following.sort in (Sort.NUMBER, Sort.TIME, Sort.DATE) and len(printed) <= _LONGEST_ABBREVIATION + 2:
-        return not item.senses or len(printed) < _LONGEST_ABBREVIATION
+        return not item.senses or len(printed) < _LONGEST_ABBREVIATION or bool(item.senses & _SHORTENED)
     if item.senses:
         return False
     return len(printed) <= 2 or item.text in _TITLES

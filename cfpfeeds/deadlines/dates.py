@@ -26,7 +26,7 @@ _RANGE_WORDS = frozenset(
     {
         "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "ao", "til", "og",
         "t", "do", "i", "ke", "po", "hasta", "ate", "fino", "tot", "jusqu", "до", "εως", "μεχρι", "sampai", "hingga",
-        "den", "الى", "تا", "עד", "ila", "ile"
+        "den", "الى", "تا", "עד", "ila", "ile", "na", "και", "و"
     }
 )  # fmt: skip
 # "número 1, de enero - junio": what follows is a number of something, not of a day.
@@ -34,7 +34,7 @@ _COUNTED = frozenset(
     {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
 )
 # "1 April and 1 October" are two days, "between 1 April and 1 October" is a stretch.
-_AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "&"})
+_AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "&", "και", "و"})
 _BETWEEN = frozenset(
     {"between", "zwischen", "entre", "tra", "fra", "mellan", "mellem", "mellom", "miedzy", "между", "між"}
 )
@@ -338,6 +338,8 @@ def _day_number(row: list[Atom], i: int, *, dotted: bool = True) -> tuple[int, i
     if at < len(row) and row[at].start <= row[at - 1].end + 1 and row[at].text in _ORDINALS and row[at].text != "de":
         glued = row[at].start == row[at - 1].end
         at += glued or row[at].text in ("st", "nd", "rd", "th", "er")
+    elif _text(row, at) == "." and _text(row, at + 1) in ("º", "ª", "°"):
+        at += 2
     elif (
         _text(row, at) in ("º", "ª", "°")
         or (dotted and _text(row, at) == ".")

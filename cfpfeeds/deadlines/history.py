@@ -11,7 +11,7 @@ from cfpfeeds.deadlines.words import Sense
 _ARROWS = frozenset("→⇒➔➜»›>⟶")
 _HISTORY = frozenset({Sense.EXTEND, Sense.FORMER})
 _BETWEEN_DAYS = frozenset({Sense.UNTIL, Sense.FIRM, Sense.ORDINAL})
-_BESIDE_HISTORY = _BETWEEN_DAYS | {Sense.NEUTRAL, Sense.DUE, Sense.COMMON, Sense.MUST}
+_BESIDE_HISTORY = _BETWEEN_DAYS | {Sense.NEUTRAL, Sense.DUE, Sense.COMMON, Sense.MUST, Sense.SUBMIT}
 _ABOUT_ONE_THING = (
     _BESIDE_HISTORY
     | _HISTORY
@@ -22,7 +22,10 @@ _LINKS = frozenset(
     | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
 )
 _FROM = frozenset({"from", "von", "vom", "du", "del", "dal", "do", "fra", "fran", "van", "z", "с", "из", "з", "dari"})
+_FORMER_BEHIND = frozenset({"yerine"})
+_OURS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.CALL, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL})
 _LITTLE = 4
+_TOO_STRANGE = 9
 _LONGEST_PROSE = 12
 _NEAR = 4
 
@@ -56,7 +59,9 @@ def former_days(clause: Sequence[Item], span: tuple[int, int]) -> frozenset[int]
 
 def _is_former(clause: Sequence[Item], n: int, span: tuple[int, int]) -> bool:
     word = _word_before(clause, n)
-    if word is None:
+    if n + 1 < span[1] and clause[n + 1].text in _FORMER_BEHIND:
+        return True
+    if word is None or word.text in _FORMER_BEHIND:
         return False
     if Sense.FORMER in word.senses:
         return True
@@ -81,12 +86,17 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
     if between and not moved:
         word = _word_before(clause, span[0])
         moved = word is not None and Sense.FORMER in word.senses
+        moved |= _from_in_brackets(between) and _extends(clause[max(0, span[0] - 2 * _NEAR) : span[0]])
     strange = 0
     for item in between:
         if item.sort in (Sort.NUMBER, Sort.LINE) or _separates(item, line, moved):
             return False
-        strange += _is_strange(item, moved)
+        strange += _strangeness(item, moved)
     return (moved or not between) and strange <= (1 if any(Sense.EXTEND in item.senses for item in between) else 0)
+
+
+def _from_in_brackets(between: Sequence[Item]) -> bool:
+    return any(item.text == "(" for item in between) and any(item.text in _FROM for item in between)
 
 
 def _separates(item: Item, line: Line, moved: bool) -> bool:
@@ -94,13 +104,13 @@ def _separates(item: Item, line: Line, moved: bool) -> bool:
     return mark == "|" or (mark == ":" and not moved)
 
 
-def _is_strange(item: Item, moved: bool) -> bool:
-    """Whether a word between two days speaks of something else than their history."""
+def _strangeness(item: Item, moved: bool) -> int:
+    """How far a word between two days speaks of something else than their history; one unknown word may stand."""
     if item.sort is not Sort.WORD or item.senses & _HISTORY or item.text in _LINKS:
-        return False
+        return 0
     if not item.senses:
-        return not moved or len(item.text) > _LITTLE
-    return not item.senses <= (_BESIDE_HISTORY if moved else _BETWEEN_DAYS)
+        return int(not moved or len(item.text) > _LITTLE)
+    return _TOO_STRANGE * (not item.senses <= (_BESIDE_HISTORY if moved else _BETWEEN_DAYS))
 
 
 def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, int]) -> bool:
@@ -119,7 +129,14 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     forward = _order(two) > _order(one)
     has_due = any(Sense.DUE in item.senses for item in words)
     if any(Sense.EXTEND in item.senses for item in words[-_NEAR:]):
-        return forward and not any(item.senses & {Sense.PAPER, Sense.ABSTRACT, Sense.PROPOSAL} for item in words[-2:])
+        ours = any(item.senses & _OURS for item in (*clause[: first[0]], *between))
+        stamped = first[0] == 0 and not words[0].senses & {Sense.EXTEND, Sense.FORMER}
+        return (
+            forward
+            and ours
+            and not stamped
+            and not any(item.senses & {Sense.PAPER, Sense.ABSTRACT, Sense.PROPOSAL} for item in words[-2:])
+        )
     if has_due and forward and _extends(after):
         return not any(item.sort is Sort.WORD and item.senses for item in clause[: first[0]])
     return has_due and not forward and _extends(clause[: first[0]])
@@ -127,7 +144,7 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
 
 def _extends(items: Sequence[Item]) -> bool:
     words = [item for item in items if item.sort is Sort.WORD]
-    return any(Sense.EXTEND in item.senses for item in words[:_NEAR])
+    return any(Sense.EXTEND in item.senses for item in (*words[:_NEAR], *words[-_NEAR:]))
 
 
 def _order(printed: Printed) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import names, zones
 from cfpfeeds.deadlines.dates import ERAS, Printed, date_at
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
-from cfpfeeds.deadlines.times import time_at
+from cfpfeeds.deadlines.times import clock_word, time_at
 from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
 
 NOTHING: frozenset[Sense] = frozenset()
@@ -139,7 +139,12 @@ class _Reader:
         if (zone := zones.zone_in_run(atom.text)) is not None:
             self.found.append(Item(Sort.ZONE, atom.start + zone[1], atom.start + zone[2], zone=zone[0]))
         at = 0
+        if word := clock_word(atom.text):
+            self.found.append(Item(Sort.TIME, atom.start, atom.start + len(word[0]), word[0], time=word[1]))
+            at = len(word[0])
         for senses, start, end in senses_in_run(atom.text):
+            if start < at:
+                continue
             if start > at:
                 self._part(atom, at, start, NOTHING)
             self._part(atom, start, end, senses)

@@ -39,6 +39,7 @@ LANGUAGES = (
 _REGIONS = ("en_GB", "en_AU", "de_AT", "fr_CA", "es_MX", "pt_PT", "nn", "zh_Hant", "ar_IQ", "ar_DZ", "ar_MA", "fa_AF")
 _ENOUGH_LETTERS = 3
 _SURE_LETTERS = 4
+_DEFINITE_DAYS = frozenset({"sv", "nb", "da"})  # "fredagen den 13 juni"
 _HEBREW_PREFIXES = ("ב", "ל")
 
 Name = tuple[str, ...]
@@ -125,6 +126,8 @@ def _forms(printed: str, language: str) -> Iterator[Name]:
     if not atoms or any(atom.isdecimal() for atom in atoms) or (len(atoms) == 1 and _too_short(atoms[0])):
         return
     yield atoms
+    if language in _DEFINITE_DAYS:
+        yield (atoms[0] + "en", *atoms[1:])
     if language == "he":
         for prefix in _HEBREW_PREFIXES:
             yield (prefix + atoms[0], *atoms[1:])

@@ -23,6 +23,7 @@ _LONGEST_LABEL = 12
 _LONGEST_SENTENCE = 30
 _NEAR_WORD = 6
 _NEAR_WORDS = 6
+_SHIFTS = 3
 _TITLE_PARTS = 3
 _BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
@@ -239,8 +240,12 @@ class Finder:
     def _own(self, group: Group, before: Verdict) -> Verdict:
         window = any(item.date and item.date.last for item in group.dates)
         if group.date_first:
+            if not _says(group.right) and _says(group.between):
+                return replace(stages.of_label(group.between), limited=True)
             return self._date_first(group, window) if _says(group.right) else SILENT
-        left, verdict = _own_cell(group.left), SILENT
+        left, verdict = _without_aside(_own_cell(group.left)), SILENT
+        if not _says(left) and _says(group.between):
+            left = (*left, *(item for item in group.between if item.sort is Sort.WORD))
         if before.silent is False and left is not group.left and not _says(left):
             # A second column of dates, whose title is not printed here.
             return Verdict(refused=True, why=Sense.DUE)
@@ -252,7 +257,9 @@ class Finder:
         attached = _attached(group.right)
         if attached and (verdict.silent or verdict.generic):
             more = stages.of_label(attached)
-            if not more.silent and (verdict.limited or before.limited or more.limited or before.is_due):
+            if not more.silent and (
+                _moved(group) or verdict.limited or before.limited or more.limited or before.is_due
+            ):
                 return replace(more, limited=True)
         if verdict.silent and before.is_due and not _says(left) and not _unknown(group):
             return before
@@ -340,7 +347,9 @@ class Finder:
             tracked=any(item.senses & _PARTS_OF_EVENTS or item.text == "track" for item in self.page.labels[n].items),
             subject=_subject(words),
             moved=_moved(group),
-            shifted=any(Sense.EXTEND in item.senses for item in group.left[-_LONGEST_LABEL:]),
+            shifted=any(
+                Sense.EXTEND in item.senses for item in (*group.left[-_LONGEST_LABEL:], *group.right[:_SHIFTS])
+            ),
             generic=verdict.generic,
         )
 
@@ -353,11 +362,15 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
     if not verdict.is_due or verdict.limited:
         return verdict
     last = left[-1]
+    if _moved(group) or group.former:
+        return replace(verdict, limited=True)
+    if last.text == "," and stages.all_known(left) and len(left) <= _NEAR_WORDS:
+        return replace(verdict, limited=True)
     if (last.sort is Sort.MARK and last.text in _BINDING) or last.sort is Sort.STRIKE:
         return replace(verdict, limited=True)
     if last.sort is Sort.WORD and last.senses & {Sense.SUBMIT} and any(i.sort is Sort.TIME for i in group.right[:2]):
         return replace(verdict, limited=True)
-    if (group.cell or (window and verdict.senses & {Sense.SUBMIT})) and stages.is_short(left):
+    if (group.cell or (window and verdict.senses & {Sense.SUBMIT, Sense.ACCEPTED})) and stages.is_short(left):
         return replace(verdict, limited=True)
     if stages.is_short(left) and last.sort is Sort.WORD and last.senses & (stages.OBJECTS | {Sense.SUBMIT}):
         return verdict
@@ -382,10 +395,19 @@ def _own_cell(left: Sequence[Item]) -> Sequence[Item]:
     return left[bars[-1] + 1 :] if _says(left[bars[-1] + 1 :]) or bars == [0] else tuple(left)
 
 
+def _without_aside(left: Sequence[Item]) -> Sequence[Item]:
+    """The words before a date without brackets that close right before it ("Full papers (up to 12 pages) 1 May")."""
+    if not left or left[-1].text != ")":
+        return left
+    at = max((n for n, item in enumerate(left) if item.text == "("), default=0)
+    return left[:at] if at and _says(left[:at]) else left
+
+
 def _completed(verdict: Verdict, group: Group, window: bool) -> Verdict:
     """The verb behind the date, where none stands before it: German, Turkish, Japanese and Korean put it there."""
     words = [item for item in group.right if item.sort is Sort.WORD][:_LONGEST_LABEL]
     act = next((n for n, item in enumerate(words) if stages.is_act(item)), None)
+    window = window and act is not None and act < _NEAR_WORDS and not any(map(stages.is_act, group.left))
     if act is None or not (window or stages.limit_at_end(group.left) or stages.limit_at_start(group.right)):
         return verdict
     said = (*group.left, *words[: act + 1])

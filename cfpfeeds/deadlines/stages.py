@@ -74,7 +74,7 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
             first.setdefault(sense, n)
     has = frozenset(first)
-    limited = bool(has & LIMITS)
+    limited = bool(has & (LIMITS | {Sense.MUST}))
     if Sense.DUE in has and not has & (OBJECTS | {Sense.SUBMIT, Sense.EXTEND}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
     other = _something_else(has, first, window)
@@ -153,6 +153,8 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     limited = at_end or any(item.senses & {Sense.DUE, Sense.MUST} for item in words[-_REACH:])
     acts = [n for n in range(len(words)) if words[n].senses & _ACTS and not _modifies(words, n)]
     while acts and not words[acts[-1]].senses & _HANDING_IN:
+        if _registers_work(words, acts[-1]):
+            break
         if not _by_the_way(words[acts[-1]].senses, at_end or window, limited and len(acts) > 1):
             return _governed(words[acts[-1]].senses)
         acts.pop()
@@ -164,6 +166,11 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     kind, found = _object(words, acts[-1])
     kept = words[acts[-1]].senses & _HANDING_IN | found
     return Verdict(kind, False, limited or window, kept)
+
+
+def _registers_work(words: Sequence[Item], n: int) -> bool:
+    """ "register your title and abstract by": no seat is registered, but a paper."""
+    return words[n].text == "register" and any(item.senses & OBJECTS for item in words[n + 1 : n + 5])
 
 
 def _modifies(words: Sequence[Item], n: int) -> bool:
@@ -273,6 +280,11 @@ def limit_at_start(items: Sequence[Item]) -> bool:
 def is_act(item: Item) -> bool:
     """Whether the word says what somebody does about the date."""
     return bool(item.senses & _ACTS)
+
+
+def all_known(items: Sequence[Item]) -> bool:
+    """Whether the vocabulary has all the longer words."""
+    return not any(item.sort is Sort.WORD and _is_unknown(item) for item in items)
 
 
 def is_short(items: Sequence[Item]) -> bool:

@@ -30,6 +30,8 @@ _BEFORE = frozenset(
         "ساعة", "الساعة", "ساعت", "בשעה", "ως", "by", "@"
     }
 )  # fmt: skip
+_AT_TWELVE = frozenset({"noon", "midnight", "midday"})
+_CLOCK_WORDS = frozenset({"ore", "godz", "klockan", "klokken", "saat", "pukul", "ساعة", "الساعة", "ساعت", "בשעה"})
 _ZONES = frozenset({"utc", "gmt", "aoe", "cet", "cest", "mez", "mesz"})
 _HOUR_UNITS, _MINUTE_UNITS = frozenset("時时點点시"), frozenset("分분")
 _AFTERNOON = frozenset({"pm", "下午", "午後", "오후"})
@@ -47,6 +49,11 @@ def time_at(row: list[Atom], i: int) -> tuple[time, int] | None:
     return _on_the_clock(row, i) or _military(row, i)
 
 
+def clock_word(run: str) -> tuple[str, time] | None:
+    """The word for noon or midnight that a run of Chinese, Japanese or Korean begins with ("正午までに")."""
+    return next(((word, at) for word, at in _IN_RUNS.items() if run.startswith(word)), None)
+
+
 def _on_the_clock(row: list[Atom], i: int) -> tuple[time, int] | None:
     if len(row[i].text) > 2 or (hour := int(row[i].text)) > 24:
         return None
@@ -59,6 +66,8 @@ def _on_the_clock(row: list[Atom], i: int) -> tuple[time, int] | None:
     elif mark in _HOUR_UNITS:
         at, sure = i + 2, True
     half, at = _half_of_day(row, i, at)
+    sure |= hour == 12 and not minute and _text(row, at) in _AT_TWELVE
+    sure |= mark != "." and _text(row, i - 1) in _CLOCK_WORDS
     if not half and _text(row, at) in _HOUR_WORDS and (mark != "h" or at > i + 1 or _hour_alone(row, i)):
         at, sure = at + 1, True
     before = _text(row, i - 1) if _text(row, i - 1) != "." else _text(row, i - 2)
@@ -110,8 +119,8 @@ def _time(hour: int, minute: int, second: int, half: str, at: int, row: list[Ato
         hour = 24 if noon_or_night == "midnight" else 0
     if hour == 12 and not minute and noon_or_night == "midnight":
         return END_OF_DAY, at + (_text(row, at) == "midnight")
-    if hour == 12 and not minute and noon_or_night == "noon":
-        return _NOON, at + (_text(row, at) == "noon")
+    if hour == 12 and not minute and noon_or_night in ("noon", "midday"):
+        return _NOON, at + (_text(row, at) in ("noon", "midday"))
     if hour == 24:
         return END_OF_DAY, at
     return time(hour, minute, second), at

@@ -106,7 +106,7 @@ def _said(part: DeadlineText, clause: Sequence[Item]) -> Status | None:
     short = sum(item.sort is Sort.WORD for item in clause) <= 8
     if part.prose and not (has & _ABOUT_CALLS):
         return None
-    if Sense.CLOSED in has and (has & {Sense.CALL, Sense.SUBMIT, Sense.DUE}):
+    if Sense.CLOSED in has and has & _ABOUT_CALLS:
         return Status.CLOSED
     if Sense.ROLLING in has:
         return Status.ROLLING

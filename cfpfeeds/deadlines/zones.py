@@ -84,6 +84,9 @@ _WORDS: Mapping[str, str] = {
     "hora peninsular": "Europe/Madrid", "hora española": "Europe/Madrid", "hora de madrid": "Europe/Madrid",
     "hora de españa": "Europe/Madrid", "hora de méxico": "America/Mexico_City", "hora de chile": "America/Santiago",
     "hora de colombia": "America/Bogota", "hora de lima": "America/Lima", "hora de perú": "America/Lima",
+    "hora de ciudad de méxico": "America/Mexico_City", "hora del centro de méxico": "America/Mexico_City",
+    "tiempo del centro de méxico": "America/Mexico_City", "hora de bogotá": "America/Bogota",
+    "hora de santiago": "America/Santiago", "hora de buenos aires": "America/Argentina/Buenos_Aires",
     "hora de argentina": "America/Argentina/Buenos_Aires", "hora argentina": "America/Argentina/Buenos_Aires",
     "hora de brasília": "America/Sao_Paulo", "horário de brasília": "America/Sao_Paulo",
     "horário oficial de brasília": "America/Sao_Paulo", "hora de lisboa": "Europe/Lisbon",
@@ -100,7 +103,9 @@ _IN_RUNS: Mapping[str, str] = {
     "世界协调时": "UTC", "协调世界时": "UTC",
 }  # fmt: skip
 
-_IANA = re.compile(r"[A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_+-]{1,30}(?:/[A-Z][A-Za-z_]{1,30})?(?:[+-]\d{1,2})?")
+_IANA = re.compile(
+    r"[A-Z][A-Za-z]{1,20}/[A-Z][A-Za-z_]{1,30}(?:-[A-Z][A-Za-z]{1,20})?(?:/[A-Z][A-Za-z_]{1,30})?(?:[+-]\d{1,2})?"
+)
 _OFFSET_FIELD = re.compile(r"(?:UTC|GMT|Z)?\s*([+-])\s*(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 _POSIX_FIELD = re.compile(r"Etc/(?:GMT|UTC)(?:([+-])(\d{1,2}))?", re.IGNORECASE)
 _LARGEST_OFFSET_H = 14
