@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cfpfeeds.deadlines.history import chains, former_days
 from cfpfeeds.deadlines.items import Item, Line, Sort
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.words import Sense
 
 _ENDS = frozenset(".?!。！？;；•●▪·")
@@ -18,6 +19,7 @@ _TITLES = frozenset(
 )
 _SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9
+_COMMAS = frozenset({",", "、", ";", "，"})
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
 
@@ -149,6 +151,9 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     at = start
     while at < end and clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
         at += 1
+    if at < end and at > start - 1 and _begins_with_limit(clause[at:end]):
+        # "5月15日前提交摘要，8月31日前": what follows the limit belongs to the day before it.
+        return next((n for n in range(at, end) if clause[n].text in _COMMAS), at)
     if at < end and clause[at].text == "(":
         # Brackets that hold the next date belong to that one.
         closed = next((n for n in range(at, end) if clause[n].text == ")"), None)
@@ -157,6 +162,11 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
         while at < end and not _parts(clause[at]):
             at += 1
     return at
+
+
+def _begins_with_limit(items: Sequence[Item]) -> bool:
+    """Whether the word right behind a day sets the limit, as in Chinese, Japanese, Korean and Turkish."""
+    return bool(items) and Sense.UNTIL in items[0].senses and bool(IS_IDEOGRAPHIC.match(items[0].text))
 
 
 def _parted(clause: Sequence[Item], at: int, end: int) -> bool:

@@ -362,7 +362,9 @@ def _month(row: list[Atom], i: int) -> tuple[int, int] | None:
         month = names.months().get(tuple(atom.text for atom in row[i : i + length]))
         if month is not None:
             at = i + length
-            return month, at + (_text(row, at) == ".")
+            # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
+            shortened = len(text) <= _SHORT_MONTH + 1 or _text(row, at + 1).isdecimal()
+            return month, at + (shortened and _text(row, at) == ".")
     return None
 
 

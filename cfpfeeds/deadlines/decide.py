@@ -17,6 +17,8 @@ _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
 _SAME_LIST = 3
 _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
+_JUST_GONE = timedelta(days=60)
+_ANOTHER_EDITION = timedelta(days=270)
 _MOST_MOVED = 100
 """How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
@@ -57,6 +59,7 @@ def decide(
         rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
+    rows = _without_past_editions(rows, posted)
     _supersede(rows)
     _name_tracks(rows)
     return _distinct(rows), problems
@@ -104,6 +107,16 @@ def _history(one: Candidate, made: list[Deadline]) -> list[Deadline]:
         return made
     current = max(alive, key=lambda d: d.date or date.min)
     return [d if d is current else replace(d, state=State.SUPERSEDED, time=None, zone="") for d in made]
+
+
+def _without_past_editions(rows: list[Row], posted: date | None) -> list[Row]:
+    """The rows without days long gone when others are near or ahead: they were the deadlines of an earlier edition."""
+    if posted is None:
+        return rows
+    alive = [row for row in rows if row.alive and row.group is Kind.SUBMISSION]
+    if not any(row.deadline.date and row.deadline.date >= posted - _JUST_GONE for row in alive):
+        return rows
+    return [row for row in rows if row.deadline.date is None or row.deadline.date >= posted - _ANOTHER_EDITION]
 
 
 def _supersede(rows: list[Row]) -> None:

@@ -42,9 +42,18 @@ def chains(clause: Sequence[Item], line: Line) -> list[tuple[int, int]]:
             spans[-1] = (spans[-1][0], n + 1)
         else:
             spans.append((n, n + 1))
-    if len(spans) == 2 and _retold(clause, spans[0], spans[1]):
-        return [(spans[0][0], spans[1][1])]
-    return spans
+    return _joined(clause, spans)
+
+
+def _joined(clause: Sequence[Item], spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges with neighbours put together of which the sentence says that one followed the other."""
+    joined: list[tuple[int, int]] = []
+    for span in spans:
+        if joined and _retold(clause, joined[-1], span):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
 
 
 def former_days(clause: Sequence[Item], span: tuple[int, int]) -> frozenset[int]:
@@ -119,7 +128,7 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     """
     between, after = clause[first[1] : second[0]], clause[second[1] :]
     words = [item for item in between if item.sort is Sort.WORD]
-    if not words or len(words) > _LONGEST_PROSE or any(item.text == "|" for item in between):
+    if not words or len(words) > _LONGEST_PROSE or first[1] - first[0] > 1 or any(item.text == "|" for item in between):
         return False
     if any(item.senses and not item.senses <= _ABOUT_ONE_THING for item in words):
         return False
@@ -128,6 +137,9 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
         return False
     forward = _order(two) > _order(one)
     has_due = any(Sense.DUE in item.senses for item in words)
+    word = _word_before(clause, first[0])
+    if forward and word is not None and word.text in _FROM and _extends(after[:_NEAR]):
+        return all(item.text in _LINKS for item in words)
     if any(Sense.EXTEND in item.senses for item in words[-_NEAR:]):
         ours = any(item.senses & _OURS for item in (*clause[: first[0]], *between))
         stamped = first[0] == 0 and not words[0].senses & {Sense.EXTEND, Sense.FORMER}

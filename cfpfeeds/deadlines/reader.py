@@ -13,6 +13,7 @@ from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.dates import Day
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.layout import labels_below
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.stages import SILENT, Verdict
 from cfpfeeds.deadlines.words import Sense, languages_of
 from cfpfeeds.model import DeadlineText, Kind
@@ -21,6 +22,8 @@ _LONGEST_TEXT = 160
 _LONGEST_ENTRY = 80
 _LONGEST_LABEL = 12
 _LONGEST_SENTENCE = 30
+_HEAD_LINES = 6
+_TRACKS = frozenset({"track", "tracks", "strand", "stream"})
 _NEAR_WORD = 6
 _NEAR_WORDS = 6
 _SHIFTS = 3
@@ -122,6 +125,7 @@ class Finder:
         self._lead: Verdict = SILENT
         self._used = self._refused = -2
         self._printed: set[str] = set()
+        self._others_under = ""
         self._below = labels_below(page.parts, page.lines)
         self.traces: list[Trace] = []
 
@@ -138,6 +142,7 @@ class Finder:
                 self._waiting = _label_at_end(line)
                 self._aside = None
             else:
+                self._is_elsewhere(n)
                 self._without_date(n, line)
             self._printed.add(self.page.parts[n].text)
 
@@ -180,7 +185,7 @@ class Finder:
         part = self.page.parts[n]
         if part.kind is not None:
             return Verdict(part.kind, limited=True)
-        if Sense.ELSEWHERE in self._heading(n) or _denied(group.right):
+        if self._is_elsewhere(n) or _denied(group.right) or _elsewhere(group.left):
             return Verdict(refused=True, why=Sense.ELSEWHERE)
         own = self._own(group, before)
         if own.silent:
@@ -190,22 +195,28 @@ class Finder:
         if own.bare and _moved(group) and self._continues(n, group):
             return _CONTINUED
         label = self._label(n, beside=False)
-        if own.bare and label.refused and label.why in _VETO and part.prose:
+        if label.refused and label.why in _VETO and part.prose and (own.bare or (own.generic and _all_other(label))):
             return label
         if own.generic and label.is_due and not label.generic:
             return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
 
-    def _heading(self, n: int) -> frozenset[Sense]:
-        return frozenset().union(*(item.senses for item in self.page.labels[n].items)) or frozenset()
+    def _is_elsewhere(self, n: int) -> bool:
+        """Whether the part stands under a heading like "Related calls", or under one of its subheadings."""
+        heading = self.page.labels[n]
+        if _elsewhere(heading.items) and stages.is_heading(heading.items):
+            self._others_under = self.page.parts[n].label
+        elif self._others_under and self.page.parts[n].label != self._others_under and _ours(heading.items):
+            self._others_under = ""
+        return bool(self._others_under)
 
     def _silent(self, n: int, group: Group, own: Verdict) -> Verdict:
         """The date has no telling words of its own: a continued entry, its label, or nothing."""
         part = self.page.parts[n]
         if group.date_first and self._lead.is_due and self._aside is None:
             return replace(self._lead, limited=True)
-        if _unknown(group) and part.prose:
-            return SILENT
+        if _unknown(group) and part.prose and not _of_a_track(group):
+            return self._head_line(n, group)
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
@@ -213,6 +224,15 @@ class Finder:
             return label
         if not part.prose and not label.refused:
             return Verdict(Kind.SUBMISSION)
+        return self._head_line(n, group)
+
+    def _head_line(self, n: int, group: Group) -> Verdict:
+        """ "Tromsø, 2-3 October 2025" near the top of a page is when and where the event is."""
+        span = group.dates[0].date
+        words = [item for item in self.page.lines[n].items if item.sort is Sort.WORD]
+        short = len(words) <= _LONGEST_LABEL // 2 and not any(item.senses - _BY_THE_WAY for item in words)
+        if n < _HEAD_LINES and short and words and len(group.dates) == 1 and span is not None and span.last is not None:
+            return Verdict(Kind.EVENT_START, why=Sense.EVENT)
         return SILENT
 
     def _continues(self, n: int, group: Group) -> bool:
@@ -362,7 +382,7 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
     if not verdict.is_due or verdict.limited:
         return verdict
     last = left[-1]
-    if _moved(group) or group.former:
+    if _moved(group) or group.former or stages.limit_at_start(group.right):
         return replace(verdict, limited=True)
     if last.text == "," and stages.all_known(left) and len(left) <= _NEAR_WORDS:
         return replace(verdict, limited=True)
@@ -411,7 +431,9 @@ def _completed(verdict: Verdict, group: Group, window: bool) -> Verdict:
     if act is None or not (window or stages.limit_at_end(group.left) or stages.limit_at_start(group.right)):
         return verdict
     said = (*group.left, *words[: act + 1])
-    behind = stages.of_label(words[act : act + 1])
+    behind = stages.of_label(words[act : act + _NEAR_WORDS if IS_IDEOGRAPHIC.match(words[act].text) else act + 1])
+    if behind.is_due and not behind.generic:
+        return replace(behind, limited=True)
     if not behind.is_due:
         return verdict if behind.silent else replace(behind, limited=True)
     whole = stages.of_sentence(said)
@@ -438,6 +460,26 @@ def _denied(right: Sequence[Item]) -> bool:
     words = [item for item in right if item.sort is Sort.WORD]
     at = next((n for n, item in enumerate(words) if Sense.NEGATION in item.senses), None)
     return at is not None and not any(Sense.EXTEND in item.senses for item in words[at + 1 : at + 4])
+
+
+def _of_a_track(group: Group) -> bool:
+    """ "Research track 10 March": the words only tell of which part of the event the day is."""
+    return any(item.text in _TRACKS for item in (*group.left, *group.right))
+
+
+def _all_other(label: Verdict) -> bool:
+    """Whether a label speaks of something else and of no paper at all ("Student volunteers")."""
+    ours = stages.OBJECTS | {Sense.SUBMIT, Sense.DUE}
+    return label.why in (Sense.OTHER, Sense.REGISTER) and not label.senses & ours
+
+
+def _elsewhere(items: Sequence[Item]) -> bool:
+    return any(Sense.ELSEWHERE in item.senses for item in items)
+
+
+def _ours(items: Sequence[Item]) -> bool:
+    """Whether a heading opens a part about the call itself again."""
+    return any(item.senses & {Sense.DUE, Sense.SUBMIT, Sense.NEUTRAL} for item in items)
 
 
 def _about(group: Group) -> bool:

@@ -18,6 +18,7 @@ _ACTS = frozenset(
     | {Sense.REVIEW, Sense.REVISE, Sense.OTHER, Sense.CALL}
 )
 _SHORT_LABEL = 9
+_SHORT_HEADING = 5
 _JOINTS = frozenset(
     {"of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"}
 )
@@ -285,6 +286,11 @@ def is_act(item: Item) -> bool:
 def all_known(items: Sequence[Item]) -> bool:
     """Whether the vocabulary has all the longer words."""
     return not any(item.sort is Sort.WORD and _is_unknown(item) for item in items)
+
+
+def is_heading(items: Sequence[Item]) -> bool:
+    """Whether a heading is so short that one word of it speaks for all ("Archive", "Other calls for papers")."""
+    return sum(item.sort is Sort.WORD for item in items) <= _SHORT_HEADING
 
 
 def is_short(items: Sequence[Item]) -> bool:
