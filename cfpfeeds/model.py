@@ -14,6 +14,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+PDF_LAYOUT = "application/vnd.cfpfeeds.pdf-layout+json"
+"""The media type of a PDF file as `fetch` hands it on: words with their places, never the file itself."""
+
 AOE = "AoE"
 """Anywhere on Earth: UTC-12, IANA name Etc/GMT+12 (the sign is turned round there)."""
 

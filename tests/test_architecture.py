@@ -25,7 +25,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "guard": ("model", ""),
     "schedule": ("model", ""),
     "config": ("model errors extract disciplines", "pydantic"),
-    "fetch": ("model errors __init__", "httpx httpcore protego selectolax"),
+    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
     "poll": ("model errors config fetch extract normalise guard schedule merge store __init__", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any, Literal
 
 from pydantic import Field
@@ -13,9 +14,10 @@ from cfpfeeds.extract import front_matter
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, parse
 from cfpfeeds.extract.markdown import markdown_blocks
+from cfpfeeds.extract.pdf import pdf_text
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
-from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
+from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
 _META_DATES = (
@@ -45,6 +47,8 @@ class ArticleRules(Rules):
 def extract(page: Page, rules: ArticleRules) -> Extraction:
     """The one call of the page; none, but recognised, when `keep` says that it is something else."""
     kind = page.media_type
+    if kind == PDF_LAYOUT:
+        return _from_pdf(page, rules)
     if kind in ("text/markdown", "text/x-markdown") or (kind == "text/plain" and not _looks_like_html(page)):
         return _from_text(page, rules, markdown=kind != "text/plain" or b"\n# " in b"\n" + page.body)
     tree = parse(page)
@@ -75,6 +79,17 @@ def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction
     title = fields.get("title") or head.strip("# ") or next((line for line in lines if _WORD.search(line)), "")
     parts = markdown_blocks(text) if markdown or fields else text_blocks(text)
     return _one(page, rules, title, parts, venue=fields.get("journal", ""), posted=fields.get("date", ""))
+
+
+def _from_pdf(page: Page, rules: ArticleRules) -> Extraction:
+    found = pdf_text(page)
+    if rules.marker and not any(rules.marker in part.text for part in found.parts):
+        return unrecognised(f"the text does not hold {rules.marker!r}")
+    one = _one(page, rules, found.title, found.parts, posted=found.created)
+    if not found.unread:
+        return one
+    told = f"only the first {found.pages} of {found.pages + found.unread} pages were read"
+    return replace(one, problems=(*one.problems, Problem(page.url, told)))
 
 
 def _one(

@@ -28,6 +28,11 @@ class Row:
     head: bool = False
 
 
+def has_day(text: str) -> bool:
+    """Whether a day seems to stand in the text."""
+    return _DAY.search(text) is not None
+
+
 def is_layout(table: LexborNode) -> bool:
     """Whether a table only places things on the page: its cells hold tables, headings or lists."""
     # A selector also finds the node that it is asked of, when what is around that fits.

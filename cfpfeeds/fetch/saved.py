@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.fetch import media
+from cfpfeeds.fetch.pdf import with_text
 from cfpfeeds.fetch.unpack import GZIP_MAGIC, UnpackError, gunzipped
 from cfpfeeds.model import Page
 
@@ -44,21 +45,24 @@ def page_from_file(path: Path, *, url: str = "", now: datetime) -> Page:
 
     `url` is where it came from; if it is "", the browser's own note in the file or its canonical link tells, and if
     they do not, the page's address stays "". `fetched_at` is the date in the file or else the file's, never later
-    than `now`. Raises UsageError for a file that cannot be read, FetchError for one too large or broken.
+    than `now`. A PDF comes as its words (`pdf.with_text`). Raises UsageError for a file that cannot be read, FetchError
+    for one too large or broken, ExtractError for a PDF without words that could be read.
     """
     body, modified = _read(path)
     name = path.name
     found = _described(body, media.by_extension(name) or media.sniffed(body))
     address = url or found.url
     saved_at = found.saved_at or modified
-    return Page(
-        url=address,
-        final_url=address,
-        status=200,
-        media_type=found.media_type,
-        body=found.body,
-        fetched_at=saved_at if saved_at.year >= _EARLIEST_YEAR and saved_at < now else now,
-        charset=found.charset,
+    return with_text(
+        Page(
+            url=address,
+            final_url=address,
+            status=200,
+            media_type=found.media_type,
+            body=found.body,
+            fetched_at=saved_at if saved_at.year >= _EARLIEST_YEAR and saved_at < now else now,
+            charset=found.charset,
+        )
     )
 
 
