@@ -19,6 +19,8 @@ _TITLES = frozenset(
 )
 _SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9
+_EMPTY = frozenset({Sense.UNTIL, Sense.NEUTRAL, Sense.COMMON})
+_SHORT_WORD = 3
 _COMMAS = frozenset({",", "、", ";", "，"})
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
@@ -184,4 +186,8 @@ def _parts(item: Item) -> bool:
 
 
 def _words(items: Sequence[Item]) -> bool:
-    return any(item.sort is Sort.WORD and (item.senses - {Sense.UNTIL} or len(item.text) > 3) for item in items)
+    """Whether words that tell something stand there; "le", "Ngày" and "Date:" tell nothing."""
+    return any(
+        item.sort is Sort.WORD and (item.senses - _EMPTY if item.senses else len(item.text) > _SHORT_WORD)
+        for item in items
+    )

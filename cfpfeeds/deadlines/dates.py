@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 
 from cfpfeeds.deadlines import names
+from cfpfeeds.deadlines.jalali import jalali_at
 from cfpfeeds.deadlines.scan import Atom
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -170,6 +171,9 @@ def _day(row: list[Atom], i: int) -> tuple[Day, int] | None:
 
 def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
     text, following = row[i].text, _text(row, i + 1)
+    if (persian := jalali_at(row, i)) is not None:
+        (year, month, day), end = persian
+        return Day(day, month, year), end
     if len(text) == 4:
         return _year_first(row, i)
     if len(text) == 8:
@@ -363,9 +367,19 @@ def _month(row: list[Atom], i: int) -> tuple[int, int] | None:
         if month is not None:
             at = i + length
             # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
+            if _text(row, at) == "/" and (other := _other_name(row, at + 1)):
+                return month, other
             shortened = len(text) <= _SHORT_MONTH + 1 or _text(row, at + 1).isdecimal()
             return month, at + (shortened and _text(row, at) == ".")
     return None
+
+
+def _other_name(row: list[Atom], i: int) -> int:
+    """The index after a second name of the month ("أبريل/نيسان"), or 0."""
+    for length in range(names.month_starts().get(_text(row, i), 0), 0, -1):
+        if tuple(atom.text for atom in row[i : i + length]) in names.months():
+            return i + length
+    return 0
 
 
 def _year(row: list[Atom], i: int) -> tuple[int | None, int]:

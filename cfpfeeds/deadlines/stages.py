@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,32 @@ _ACTS = frozenset(
 _SHORT_LABEL = 9
 _SHORT_HEADING = 5
 _JOINTS = frozenset(
-    {"of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"}
+    {
+        "of",
+        "for",
+        "de",
+        "del",
+        "des",
+        "der",
+        "fur",
+        "per",
+        "di",
+        "pour",
+        "para",
+        "du",
+        "von",
+        "da",
+        "do",
+        "to",
+        "na",
+        "o",
+        "об",
+        "о",
+        "til",
+        "van",
+        "av",
+        "af",
+    }
 )
 _REACH = 16
 _LONG_WORD = 6
@@ -76,9 +102,13 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
             first.setdefault(sense, n)
     has = frozenset(first)
     limited = bool(has & (LIMITS | {Sense.MUST}))
-    if Sense.DUE in has and not has & (OBJECTS | {Sense.SUBMIT, Sense.EXTEND}) and _due_unknown(items):
+    if not has & OBJECTS and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
-    other = _something_else(has, first, window)
+    if has & OBJECTS and not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
+        return Verdict(refused=True, senses=has)
+    if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
+        return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
+    other = _something_else(has, first, window, _sends_reviews(items))
     if other is not None:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
         return Verdict(kind, kind is None, limited, has, other)
@@ -89,15 +119,32 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     return Verdict(limited=limited, senses=has)
 
 
-def _due_unknown(items: Sequence[Item]) -> bool:
-    """ "Offers to preside are due", "deadline for the choir": a limit for something that we do not know."""
+def _sends_reviews(items: Sequence[Item]) -> bool:
+    """ "Sending reviews to authors": what is sent stands right behind the verb; "submission for review" is ours."""
     words = [item for item in items if item.sort is Sort.WORD]
-    at = next(n for n, item in enumerate(words) if Sense.DUE in item.senses)
-    if words[at].text == "due":
+    return any(Sense.SUBMIT in one.senses and Sense.REVIEW in two.senses for one, two in itertools.pairwise(words))
+
+
+def _due_unknown(items: Sequence[Item]) -> bool:
+    """ "Offers to preside are due", "deadline for the choir", "sending of other files": a thing that we do not know."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    at = next((n for n, item in enumerate(words) if item.senses & _HANDING_IN), None)
+    if at is None:
+        return False
+    if words[at].text == "due" and not any(Sense.SUBMIT in item.senses for item in words):
         return any(_is_unknown(item) for item in words[:at])
-    if at + 1 < len(words) and words[at + 1].text in _JOINTS:
-        return any(_is_unknown(item) for item in words[at + 2 : at + 4])
+    if Sense.EXTEND in words[at].senses:
+        return False
+    last = max(n for n, item in enumerate(words) if item.senses & _HANDING_IN)
+    if last + 1 < len(words) and words[last + 1].text in _JOINTS:
+        return any(_is_unknown(item) for item in words[last + 2 : last + 4])
     return False
+
+
+def _headed_by_unknown(items: Sequence[Item]) -> bool:
+    """ "Exhibition of papers", "reakce na abstrakt": the papers only tell of what; the thing itself we do not know."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    return len(words) > 2 and _is_unknown(words[0]) and words[1].text in _JOINTS
 
 
 def _is_unknown(item: Item) -> bool:
@@ -111,7 +158,9 @@ def _is_accepted(words: Sequence[Item], n: int) -> bool:
     return n + 1 < len(words) and Sense.ACCEPTED in words[n + 1].senses and words[n + 1].text != "accepted"
 
 
-def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool) -> Sense | None:
+def _something_else(
+    has: frozenset[Sense], first: dict[Sense, int], window: bool, sends_reviews: bool = False
+) -> Sense | None:
     """The sense that makes a label name something besides handing in work, or None."""
     handed_in = bool(has & _HANDING_IN)
     if Sense.CAMERA in has:
@@ -127,12 +176,12 @@ def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
-    if Sense.REVIEW in has and not has & (OBJECTS | {Sense.SUBMIT}):
+    if Sense.REVIEW in has and not has & OBJECTS and (Sense.SUBMIT not in has or sends_reviews):
         return Sense.REVIEW
     for sense in (Sense.PUBLISH, Sense.REVIEW):
         if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):
             return sense
-    if Sense.ACCEPTED in has and not handed_in and not has & OBJECTS:
+    if Sense.ACCEPTED in has and not has & (OBJECTS | {Sense.SUBMIT}):
         return Sense.NOTIFY
     return None
 

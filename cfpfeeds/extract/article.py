@@ -19,6 +19,7 @@ from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
+_LONGEST_TITLE = 150
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
 _META_DATES = (
     "meta[property='article:published_time']",
@@ -100,6 +101,7 @@ def _one(
     venue: str = "",
     posted: str = "",
 ) -> Extraction:
+    title = title or _first_line(parts)
     if not title:
         return unrecognised("the page has no title")
     told = " ".join(part.text for part in parts)
@@ -119,9 +121,18 @@ def _one(
     return Extraction(True, (call,))
 
 
+def _first_line(parts: tuple[DeadlineText, ...]) -> str:
+    """What stands for the title of a page that has none: its first heading, else its first short line of words."""
+    lines = [line for part in parts for line in (part.label, part.text) if len(line) <= _LONGEST_TITLE]
+    return next((line for line in lines if _WORD.search(line)), "")
+
+
 def _content(tree: LexborHTMLParser, rules: ArticleRules) -> LexborNode | None:
-    wanted = (rules.content,) if rules.content else _MAIN
-    return next((node for selector in wanted if (node := tree.css_first(selector)) is not None), None)
+    if rules.content:
+        return tree.css_first(rules.content)
+    found = [tree.css(selector) for selector in _MAIN]
+    # Two of a kind hold one half each: then only the whole page holds all.
+    return next((nodes[0] for nodes in found if len(nodes) == 1), tree.body)
 
 
 def _title(tree: LexborHTMLParser, rules: ArticleRules) -> str:

@@ -20,6 +20,8 @@ _TAG = re.compile(
     r"|small|span|strike|strong|sub|summary|sup|table|tbody|td|th|thead|time|tr|u|ul)\b[^<>]*>",
     re.I,
 )
+_DATED = re.compile(r"\W{0,3}\d{1,2}[.\s]{1,3}\w+[^:]{0,14}:")
+"""A line that begins with a day and a colon ("30 mai : ...") is an entry, wherever the one before it ends."""
 _HARD_BREAK = re.compile(r"(?:  |\\)$")
 _NARROWEST = 60
 """Characters in a line: running text is hardly ever broken earlier."""
@@ -39,7 +41,7 @@ def text_blocks(text: str, heading: str = "") -> tuple[DeadlineText, ...]:
         after = lines[number + 1].split()[:1] if number + 1 < len(lines) else []
         reader.take(line)
         # The next word had still fitted into the line: its author broke it there on purpose.
-        if after and line and len(line) + 1 + len(after[0]) <= width:
+        if after and line and (len(line) + 1 + len(after[0]) <= width or _DATED.match(lines[number + 1])):
             reader.close()
     reader.close()
     return tuple(reader.found)
