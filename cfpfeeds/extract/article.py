@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cfpfeeds.extract import front_matter
+from cfpfeeds.extract import front_matter, mail
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, parse
 from cfpfeeds.extract.markdown import markdown_blocks
@@ -50,6 +50,8 @@ def extract(page: Page, rules: ArticleRules) -> Extraction:
     kind = page.media_type
     if kind == PDF_LAYOUT:
         return _from_pdf(page, rules)
+    if kind in (mail.MAIL, mail.MBOX):
+        return _from_mail(page, rules)
     if kind in ("text/markdown", "text/x-markdown") or (kind == "text/plain" and not _looks_like_html(page)):
         return _from_text(page, rules, markdown=kind != "text/plain" or b"\n# " in b"\n" + page.body)
     tree = parse(page)
@@ -91,6 +93,27 @@ def _from_pdf(page: Page, rules: ArticleRules) -> Extraction:
         return one
     told = f"only the first {found.pages} of {found.pages + found.unread} pages were read"
     return replace(one, problems=(*one.problems, Problem(page.url, told)))
+
+
+def _from_mail(page: Page, rules: ArticleRules) -> Extraction:
+    """One call a letter; those without text are problems, those that are not what `keep` asks for are left out."""
+    calls: list[RawCall] = []
+    problems: list[Problem] = []
+    for letter in mail.letters(page):
+        told = (letter.title, letter.label, *(part.text for part in letter.parts))
+        if rules.marker and not any(rules.marker in text for text in told):
+            continue
+        if letter.problem:
+            problems.append(Problem(letter.where, letter.problem))
+            continue
+        found = _one(page, rules, letter.title, letter.parts, posted=letter.posted)
+        labels = (letter.label,) if letter.label else ()
+        calls += [
+            replace(call, key=letter.key or call.key, url=letter.url or call.url, labels=labels) for call in found.calls
+        ]
+    if rules.marker and not calls and not problems:
+        return unrecognised(f"no message holds {rules.marker!r}")
+    return Extraction(True, tuple(calls), problems=tuple(problems))
 
 
 def _one(

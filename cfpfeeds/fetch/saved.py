@@ -26,6 +26,7 @@ _SINGLE_FILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url: (https?://\S{1,2000})\s+saved date: ([^\n]{1,100})"
 )
 _JS_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+_SNAPSHOT = b"\nSnapshot-Content-Location:"
 _EARLIEST_YEAR = 1995
 
 
@@ -50,7 +51,7 @@ def page_from_file(path: Path, *, url: str = "", now: datetime) -> Page:
     """
     body, modified = _read(path)
     name = path.name
-    found = _described(body, media.by_extension(name) or media.sniffed(body))
+    found = _described(body, _kind(name, body))
     address = url or found.url
     saved_at = found.saved_at or modified
     return with_text(
@@ -82,6 +83,14 @@ def _read(path: Path) -> tuple[bytes, datetime]:
     if not content.strip():
         raise FetchError(str(path), "the file is empty")
     return content, modified
+
+
+def _kind(name: str, body: bytes) -> str:
+    """What the file's name says; but mail is often saved as text, and web archives as mail."""
+    named, looks = media.by_extension(name), media.sniffed(body)
+    if named == media.MAIL and (looks == media.MBOX or _SNAPSHOT in body[:_HEAD]):
+        return media.MBOX if looks == media.MBOX else "multipart/related"
+    return looks if named in ("", "text/plain") and looks in (media.MAIL, media.MBOX) else named or looks
 
 
 def _described(body: bytes, media_type: str) -> _Found:
