@@ -107,11 +107,25 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
     if link is not None:
         skipped, other_weekday = _weekday(row, link)
         second = _day(row, skipped)
+        if _is_year_first(row, i) and (short := _month_dot_day(row, skipped)) is not None:
+            second = short
         if second is not None and second[0].day is not None and _ascending(day, second[0]):
             return _joined(day, replace(second[0], weekday=other_weekday)), second[1]
         if (tail := _day_after_month(row, skipped, day)) is not None:
             return _joined(day, replace(tail[0], weekday=other_weekday)), tail[1]
     return Printed(day), end
+
+
+def _is_year_first(row: list[Atom], i: int) -> bool:
+    return len(_text(row, i)) == 4 and _text(row, i + 1) == "." and _number(row, i + 2) is not None
+
+
+def _month_dot_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """The "9. 15." of "2023. 8. 21. ~ 9. 15.": where the year stands first, the month does so too."""
+    month, day = _number(row, i), _number(row, i + 2)
+    if month is None or day is None or _text(row, i + 1) != "." or not Day(day, month).possible:
+        return None
+    return _with_weekday_after(row, Day(day, month), i + 3 + (_text(row, i + 3) == "."))
 
 
 def _joined(first: Day, last: Day) -> Printed:
@@ -196,7 +210,7 @@ def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
     if mark in ("-", "/", "."):
         month, day = _number(row, i + 2), _number(row, i + 4)
         if month and day and _text(row, i + 3) == mark and _close(row, i, i + 4, mark):
-            return Day(day, month, year), i + 5
+            return _with_weekday_after(row, Day(day, month, year), i + 5 + (mark == "." == _text(row, i + 5)))
     at = i + 2 if mark in ("-", ",", "/", ".") else i + 1
     if (month_found := _month(row, at)) is not None:
         month, at = month_found

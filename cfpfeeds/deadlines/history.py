@@ -22,6 +22,7 @@ _LINKS = frozenset(
     | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
 )
 _FROM = frozenset({"from", "von", "vom", "du", "del", "dal", "do", "fra", "fran", "van", "z", "с", "из", "з", "dari"})
+_BRACKETS = frozenset("()[]")
 _FORMER_BEHIND = frozenset({"yerine"})
 _OURS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.CALL, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL})
 _LITTLE = 4
@@ -92,6 +93,7 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
     between = clause[span[1] : n]
     moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
     moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
+    moved |= bool(between) and all(item.text in _BRACKETS for item in between)  # "(1/7) (1/8) 15/8"
     if between and not moved:
         word = _word_before(clause, span[0])
         moved = word is not None and Sense.FORMER in word.senses

@@ -220,6 +220,8 @@ class Finder:
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
+        if _posted(n, group, label, self._waiting, self.page.lines):
+            return Verdict(refused=True, why=Sense.PUBLISH)
         if not label.silent:
             return label
         if not part.prose and not label.refused:
@@ -272,7 +274,7 @@ class Finder:
         if _says(left):
             read = stages.of_label if stages.is_short(left) else stages.of_sentence
             verdict = _evident(read(left, window=window), group, left, window)
-        if not verdict.senses & {Sense.SUBMIT, Sense.DUE} and not verdict.refused:
+        if not verdict.senses & {Sense.SUBMIT, Sense.DUE} and (verdict.silent or verdict.is_due):
             verdict = _completed(verdict, group, window)
         attached = _attached(group.right)
         if attached and (verdict.silent or verdict.generic):
@@ -290,6 +292,8 @@ class Finder:
         words = [item for item in group.right if item.sort is Sort.WORD]
         if stages.is_short(words):
             return stages.of_label(words, window=window)
+        if group.cell:
+            return stages.of_label(words[:_LONGEST_SENTENCE], window=window)
         reach = (
             _LONGEST_LABEL if any(Sense.DUE in item.senses for item in words[:_LONGEST_LABEL]) else _LONGEST_LABEL // 2
         )
@@ -460,6 +464,12 @@ def _denied(right: Sequence[Item]) -> bool:
     words = [item for item in right if item.sort is Sort.WORD]
     at = next((n for n, item in enumerate(words) if Sense.NEGATION in item.senses), None)
     return at is not None and not any(Sense.EXTEND in item.senses for item in words[at + 1 : at + 4])
+
+
+def _posted(n: int, group: Group, label: Verdict, above: Line | None, lines: Sequence[Line]) -> bool:
+    """Whether a lone date right under the title is the day on which the page was put up."""
+    alone = not any(item.sort is Sort.WORD for item in (*group.left, *group.right))
+    return alone and 0 < n <= _TITLE_PARTS and not label.limited and above is not None and above.text == lines[0].text
 
 
 def _of_a_track(group: Group) -> bool:

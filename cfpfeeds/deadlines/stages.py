@@ -120,9 +120,14 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
 
 
 def _sends_reviews(items: Sequence[Item]) -> bool:
-    """ "Sending reviews to authors": what is sent stands right behind the verb; "submission for review" is ours."""
+    """ "Sending reviews to authors", "deadline for paper reviews"; but "submission for review" is ours."""
     words = [item for item in items if item.sort is Sort.WORD]
-    return any(Sense.SUBMIT in one.senses and Sense.REVIEW in two.senses for one, two in itertools.pairwise(words))
+    pairs = list(itertools.pairwise(words))
+    if any(
+        Sense.SUBMIT in one.senses and Sense.REVIEW in two.senses and not two.senses & OBJECTS for one, two in pairs
+    ):
+        return True
+    return bool(pairs) and bool(pairs[-1][0].senses & OBJECTS) and pairs[-1][1].senses == {Sense.REVIEW}
 
 
 def _due_unknown(items: Sequence[Item]) -> bool:
@@ -133,12 +138,13 @@ def _due_unknown(items: Sequence[Item]) -> bool:
         return False
     if words[at].text == "due" and not any(Sense.SUBMIT in item.senses for item in words):
         return any(_is_unknown(item) for item in words[:at])
-    if Sense.EXTEND in words[at].senses:
+    if any(Sense.EXTEND in item.senses for item in words):
         return False
     last = max(n for n, item in enumerate(words) if item.senses & _HANDING_IN)
     if last + 1 < len(words) and words[last + 1].text in _JOINTS:
         return any(_is_unknown(item) for item in words[last + 2 : last + 4])
-    return False
+    # "مهلت استفاده", "termín zaplacení": many languages put what is limited right behind.
+    return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
 
 
 def _headed_by_unknown(items: Sequence[Item]) -> bool:
@@ -176,7 +182,7 @@ def _something_else(
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
-    if Sense.REVIEW in has and not has & OBJECTS and (Sense.SUBMIT not in has or sends_reviews):
+    if Sense.REVIEW in has and (sends_reviews or not has & (OBJECTS | {Sense.SUBMIT})):
         return Sense.REVIEW
     for sense in (Sense.PUBLISH, Sense.REVIEW):
         if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):

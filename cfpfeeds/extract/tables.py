@@ -64,7 +64,10 @@ def labelled(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def _of_row(cells: Sequence[str], heads: Sequence[str], section: str) -> Iterator[tuple[str, str]]:
     days = [bool(_DAY.search(cell)) for cell in cells]
     dated = any(days[1:]) or (not days[0] and any(_YEAR.search(cell) for cell in cells[1:]))
-    if heads and dated:
+    if heads and dated and len(cells) == 2:
+        # "Action | Deadline" over "Opening of the site | 7 September": the row tells what its day is for.
+        yield heads[1] or section, " | ".join(cell for cell in cells if cell)
+    elif heads and dated:
         title = " | ".join(part for part in (cells[0], section) if part)
         for head, cell in zip(heads[1:], cells[1:], strict=True):
             if cell:
