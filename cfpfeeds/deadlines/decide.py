@@ -19,7 +19,7 @@ _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
 _JUST_GONE = timedelta(days=60)
 _ANOTHER_EDITION = timedelta(days=270)
-_MOST_MOVED = 100
+_MOST_MOVED = 24
 """How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from cfpfeeds.deadlines.dates import Printed
@@ -128,7 +129,9 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     """A sentence that tells of one deadline and its two days: "the deadline of 13 June is put off until 27 June",
     "prorogata al 27 giugno la scadenza del 13 giugno", "6월 13일이던 마감이 6월 27일로 연장".
     """
-    between, after = clause[first[1] : second[0]], clause[second[1] :]
+    between, after = clause[first[1] : second[0]], clause[second[1] : second[1] + _LONGEST_PROSE]
+    if len(between) > 2 * _LONGEST_PROSE:
+        return False
     words = [item for item in between if item.sort is Sort.WORD]
     if not words or len(words) > _LONGEST_PROSE or first[1] - first[0] > 1 or any(item.text == "|" for item in between):
         return False
@@ -143,7 +146,7 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     if forward and word is not None and word.text in _FROM and _extends(after[:_NEAR]):
         return all(item.text in _LINKS for item in words)
     if any(Sense.EXTEND in item.senses for item in words[-_NEAR:]):
-        ours = any(item.senses & _OURS for item in (*clause[: first[0]], *between))
+        ours = any(item.senses & _OURS for item in (*clause[max(0, first[0] - _LONGEST_PROSE) : first[0]], *between))
         stamped = first[0] == 0 and not words[0].senses & {Sense.EXTEND, Sense.FORMER}
         return (
             forward
@@ -152,13 +155,19 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
             and not any(item.senses & {Sense.PAPER, Sense.ABSTRACT, Sense.PROPOSAL} for item in words[-2:])
         )
     if has_due and forward and _extends(after):
-        return not any(item.sort is Sort.WORD and item.senses for item in clause[: first[0]])
-    return has_due and not forward and _extends(clause[: first[0]])
+        return not any(
+            item.sort is Sort.WORD and item.senses for item in clause[max(0, first[0] - _LONGEST_PROSE) : first[0]]
+        )
+    return has_due and not forward and _extends(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]])
 
 
 def _extends(items: Sequence[Item]) -> bool:
-    words = [item for item in items if item.sort is Sort.WORD]
-    return any(Sense.EXTEND in item.senses for item in (*words[:_NEAR], *words[-_NEAR:]))
+    """Whether one of the words nearest to either end says that a day was moved."""
+    return any(Sense.EXTEND in item.senses for item in (*_first_words(items), *_first_words(items[::-1])))
+
+
+def _first_words(items: Sequence[Item]) -> list[Item]:
+    return list(itertools.islice((item for item in items if item.sort is Sort.WORD), _NEAR))
 
 
 def _order(printed: Printed) -> tuple[int, int]:

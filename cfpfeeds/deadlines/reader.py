@@ -23,6 +23,8 @@ _LONGEST_ENTRY = 80
 _LONGEST_LABEL = 12
 _LONGEST_SENTENCE = 30
 _HEAD_LINES = 6
+_LONGEST_HEADING = 300
+"""Characters of a label that are read: a longer one is no label."""
 _TRACKS = frozenset({"track", "tracks", "strand", "stream"})
 _NEAR_WORD = 6
 _NEAR_WORDS = 6
@@ -126,6 +128,7 @@ class Finder:
         self._used = self._refused = -2
         self._printed: set[str] = set()
         self._others_under = ""
+        self._headings: dict[str, Verdict] = {}
         self._below = labels_below(page.parts, page.lines)
         self.traces: list[Trace] = []
 
@@ -201,10 +204,17 @@ class Finder:
             return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
 
+    def _of_heading(self, n: int) -> Verdict:
+        """What the label of a part says; many parts share one."""
+        label = self.page.labels[n]
+        if label.text not in self._headings:
+            self._headings[label.text] = stages.of_label(label.items)
+        return self._headings[label.text]
+
     def _is_elsewhere(self, n: int) -> bool:
         """Whether the part stands under a heading like "Related calls", or under one of its subheadings."""
         heading = self.page.labels[n]
-        if _elsewhere(heading.items) and stages.is_heading(heading.items):
+        if len(heading.items) <= _LONGEST_SENTENCE and _elsewhere(heading.items) and stages.is_heading(heading.items):
             self._others_under = self.page.parts[n].label
         elif self._others_under and self.page.parts[n].label != self._others_under and _ours(heading.items):
             self._others_under = ""
@@ -231,11 +241,13 @@ class Finder:
     def _head_line(self, n: int, group: Group) -> Verdict:
         """ "Tromsø, 2-3 October 2025" near the top of a page is when and where the event is."""
         span = group.dates[0].date
+        if n >= _HEAD_LINES or len(self.page.lines[n].items) > _LONGEST_SENTENCE:
+            return SILENT
+        if len(group.dates) > 1 or span is None or span.last is None:
+            return SILENT
         words = [item for item in self.page.lines[n].items if item.sort is Sort.WORD]
-        short = len(words) <= _LONGEST_LABEL // 2 and not any(item.senses - _BY_THE_WAY for item in words)
-        if n < _HEAD_LINES and short and words and len(group.dates) == 1 and span is not None and span.last is not None:
-            return Verdict(Kind.EVENT_START, why=Sense.EVENT)
-        return SILENT
+        short = 0 < len(words) <= _LONGEST_LABEL // 2 and not any(item.senses - _BY_THE_WAY for item in words)
+        return Verdict(Kind.EVENT_START, why=Sense.EVENT) if short else SILENT
 
     def _continues(self, n: int, group: Group) -> bool:
         """Whether the entry goes on from the part before: its dates are all struck, or "new date:" stands here."""
@@ -303,7 +315,7 @@ class Finder:
     def _label(self, n: int, *, beside: bool = True) -> Verdict:
         if self._aside is not None and beside:
             return stages.of_label(self._aside.items)
-        label = stages.of_label(self.page.labels[n].items)
+        label = self._of_heading(n)
         if self._waiting is None and label.silent and self._above(n) is not None:
             return self._above(n) or SILENT
         # A label that is not printed as a part before is a term or a column's title: it belongs to this date alone.
@@ -319,7 +331,7 @@ class Finder:
         """What a longer line above a lone date says: a whole sentence may be its label."""
         if n == 0 or n - 1 == self._used or self.page.lines[n - 1].dates or _closed(self.page.lines[n - 1]):
             return None
-        if any(_says((item,)) for item in self.page.lines[n].items):
+        if len(self.page.lines[n].items) > _LONGEST_SENTENCE or _says(self.page.lines[n].items):
             return None
         words = [item for item in self.page.lines[n - 1].items if item.sort is Sort.WORD]
         if not _LONGEST_LABEL // 2 < len(words) <= _LONGEST_SENTENCE:
@@ -338,7 +350,7 @@ class Finder:
         words = [item for item in below.items if item.sort is Sort.WORD]
         if below.dates or not 0 < len(words) <= _LONGEST_LABEL or below.text.rstrip().endswith(":"):
             return None
-        own = stages.of_label(self.page.labels[n].items)
+        own = self._of_heading(n)
         verdict = stages.of_label(below.items)
         if verdict.silent or own.limited:
             return None
@@ -350,7 +362,7 @@ class Finder:
         if self._waiting is None:
             return self._above(n) is None
         heading = self._waiting.text == self.page.labels[n].text
-        return heading and stages.of_label(self._waiting.items).silent
+        return heading and self._of_heading(n).silent
 
     def _candidate(self, n: int, line: Line, group: Group, verdict: Verdict) -> Candidate:
         part = self.page.parts[n]
@@ -586,6 +598,7 @@ def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[
 
     `hint` is the language that the page claims.
     """
+    parts = [replace(part, label=part.label[:_LONGEST_HEADING]) for part in parts]
     texts = dict.fromkeys(text for part in parts for text in (part.label, part.text))
     scans = {text: scan(text) for text in texts}
     words = (atom for part in parts for text in (part.label, part.text) for atom in scans[text].atoms)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cfpfeeds.extract import front_matter, mail
+from cfpfeeds.extract import front_matter, linked_data, mail
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, parse
 from cfpfeeds.extract.markdown import markdown_blocks
@@ -21,14 +20,8 @@ from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, 
 
 _LONGEST_TITLE = 150
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
-_META_DATES = (
-    "meta[property='article:published_time']",
-    "meta[name='citation_publication_date']",
-    "meta[name='dc.date']",
-    "meta[name='DC.date']",
-    "meta[name='date']",
-    "meta[itemprop='datePublished']",
-)
+_REVISED = ("lastmod", "last_modified_at", "modified", "updated")
+"""What static sites call the day of the last change in the head of a file."""
 _HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -64,8 +57,10 @@ def extract(page: Page, rules: ArticleRules) -> Extraction:
     if root is None:
         return unrecognised("the page has no content")
     title = _title(tree, rules)
-    posted = _said(tree, rules.posted) or _posted(tree)
-    return _one(page, rules, title, blocks(root), venue=_said(tree, rules.venue), posted=posted)
+    parts = (*blocks(root), *linked_data.event_days(tree, title))
+    posted = _said(tree, rules.posted) or linked_data.published(tree)
+    venue, revised = _said(tree, rules.venue), linked_data.revised(tree)
+    return _one(page, rules, title, parts, venue=venue, posted=posted, revised=revised)
 
 
 def _looks_like_html(page: Page) -> bool:
@@ -81,7 +76,9 @@ def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction
     head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
     title = fields.get("title") or head.strip("# ") or next((line for line in lines if _WORD.search(line)), "")
     parts = markdown_blocks(text) if markdown or fields else text_blocks(text)
-    return _one(page, rules, title, parts, venue=fields.get("journal", ""), posted=fields.get("date", ""))
+    revised = next((fields[name] for name in _REVISED if fields.get(name)), "")
+    venue, posted = fields.get("journal", ""), fields.get("date", "")
+    return _one(page, rules, title, parts, venue=venue, posted=posted, revised=revised)
 
 
 def _from_pdf(page: Page, rules: ArticleRules) -> Extraction:
@@ -123,6 +120,7 @@ def _one(
     parts: tuple[DeadlineText, ...],
     venue: str = "",
     posted: str = "",
+    revised: str = "",
 ) -> Extraction:
     title = title or _first_line(parts)
     if not title:
@@ -130,7 +128,7 @@ def _one(
     told = " ".join(part.text for part in parts)
     if rules.keep and not re.search(rules.keep, f"{title}\n{told}", re.I):
         return Extraction(True)
-    longest = max((part.text for part in parts), key=len, default="")
+    longest = max((part.text for part in parts if not part.unprinted), key=len, default="")
     call = RawCall(
         title=title,
         key=page.url,
@@ -139,6 +137,7 @@ def _one(
         deadlines=parts,
         summary=longest,
         posted=posted,
+        revised=revised,
         where=page.url,
     )
     return Extraction(True, (call,))
@@ -176,28 +175,3 @@ def _said(tree: LexborHTMLParser, selector: str) -> str:
         if line := line_of(node):
             return line
     return ""
-
-
-def _posted(tree: LexborHTMLParser) -> str:
-    """The day of publication as the page's metadata print it; "" when they do not."""
-    for selector in _META_DATES:
-        node = tree.css_first(selector)
-        if node is not None and (content := node.attributes.get("content")):
-            return content.strip()
-    for node in tree.css("script[type='application/ld+json']"):
-        try:
-            found = _date_published(json.loads(node.text() or ""), 0)
-        except (ValueError, RecursionError):
-            continue
-        if found:
-            return found
-    return ""
-
-
-def _date_published(value: Any, depth: int) -> str:
-    if depth > 5:
-        return ""
-    members = value if isinstance(value, list) else value.get("@graph", ()) if isinstance(value, dict) else ()
-    if isinstance(value, dict) and isinstance(value.get("datePublished"), str):
-        return str(value["datePublished"])
-    return next((found for member in members if (found := _date_published(member, depth + 1))), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from cfpfeeds.extract.markup import line_of, text_of
+from cfpfeeds.extract.markup import line_of, marked_text
 
 _DAY = re.compile(
     r"\d[./-]\d|\d(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?[^\W\d_]{3}|[^\W\d_]{3,}\.?\s+\d{1,2}(?!\d)|\d\s?[年月日]", re.I
@@ -64,7 +64,7 @@ def labelled(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def _of_row(cells: Sequence[str], heads: Sequence[str], section: str) -> Iterator[tuple[str, str]]:
     days = [bool(_DAY.search(cell)) for cell in cells]
     dated = any(days[1:]) or (not days[0] and any(_YEAR.search(cell) for cell in cells[1:]))
-    if heads and dated and len(cells) == 2:
+    if heads and dated and len(cells) == 2 and ";" not in cells[1]:
         # "Action | Deadline" over "Opening of the site | 7 September": the row tells what its day is for.
         yield heads[1] or section, " | ".join(cell for cell in cells if cell)
     elif heads and dated:
@@ -125,7 +125,7 @@ def _span(cell: LexborNode, name: str) -> int:
 
 def _cell_text(cell: LexborNode) -> str:
     """The text of a cell on one line; entries that stand on lines of their own are parted by semicolons."""
-    lines = text_of(cell).split("\n")
+    lines = marked_text(cell).split("\n")
     numbered = [line for line in lines if _DIGIT.search(line)]
     several = len(numbered) > 1 and all(_WORD.search(line) and _DAY.search(line) for line in numbered)
     return ("; " if several else " ").join(lines)
