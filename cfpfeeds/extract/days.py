@@ -28,6 +28,8 @@ def day_of(node: LexborNode, tag: str) -> str:
     value = attributes.get(_ATTRIBUTES.get(tag, "content"))
     if not value or (tag not in _ATTRIBUTES and not (attributes.get("property") or attributes.get("itemprop"))):
         return ""
+    if tag != "time" and not node.text().strip():
+        return ""  # data about what stands beside it: words that we do not know
     return iso_day(value)
 
 

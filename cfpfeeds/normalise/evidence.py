@@ -19,7 +19,7 @@ _EVENTS = (Kind.EVENT_START, Kind.EVENT_END)
 
 
 def completed(parts: Sequence[DeadlineText], language: str = "", country: str = "") -> tuple[DeadlineText, ...]:
-    """The printed phrases, with the year (or the day of "Friday") that the markup gives where the words agree with it."""
+    """The printed phrases, with the year (or the day of "Friday") that the markup gives where the words agree."""
     left = _MOST_DAYS
     found = []
     for part in parts:
