@@ -44,6 +44,11 @@ class Group:
     whole: tuple[int, int]
     former: frozenset[int] = frozenset()
 
+    @property
+    def ends(self) -> bool:
+        """Whether nothing follows the dates: an entry "label date"."""
+        return not self.right
+
 
 def clauses(line: Line) -> Iterator[list[Item]]:
     """The sentences, lines and list entries of a text, in order."""

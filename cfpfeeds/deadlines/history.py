@@ -23,6 +23,8 @@ _LINKS = frozenset(
     | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
 )
 _FROM = frozenset({"from", "von", "vom", "du", "del", "dal", "do", "fra", "fran", "van", "z", "с", "из", "з", "dari"})
+_CLOCK = frozenset({Sort.TIME, Sort.ZONE})
+_STRETCH = frozenset({"-", "~", "to", "until", "bis", "〜", "～"})
 _BRACKETS = frozenset("()[]")
 _FORMER_BEHIND = frozenset({"yerine"})
 _OURS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.CALL, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL})
@@ -94,7 +96,10 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
     between = clause[span[1] : n]
     moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
     moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
-    moved |= bool(between) and all(item.text in _BRACKETS for item in between)  # "(1/7) (1/8) 15/8"
+    # "(1/7) (1/8) 15/8", "9 Jan (11:59 pm) 16 Jan (11:59 pm)"
+    moved |= bool(between) and all(item.text in _BRACKETS or item.sort in _CLOCK for item in between)
+    if is_window(between):
+        return span[1] - span[0] == 1
     if between and not moved:
         word = _word_before(clause, span[0])
         moved = word is not None and Sense.FORMER in word.senses
@@ -105,6 +110,12 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
             return False
         strange += _strangeness(item, moved)
     return (moved or not between) and strange <= (1 if any(Sense.EXTEND in item.senses for item in between) else 0)
+
+
+def is_window(between: Sequence[Item]) -> bool:
+    """Whether two days are the ends of one stretch: "8 January 10:00 ~ 31 January 24:00"."""
+    marks = [item for item in between if item.sort not in _CLOCK]
+    return len(marks) == 1 < len(between) and marks[0].text in _STRETCH
 
 
 def _from_in_brackets(between: Sequence[Item]) -> bool:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import stages, zones
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.dates import Day
+from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.layout import labels_below
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
@@ -232,6 +233,10 @@ class Finder:
         label = self._ahead(n, group) or self._label(n)
         if _posted(n, group, label, self._waiting, self.page.lines):
             return Verdict(refused=True, why=Sense.PUBLISH)
+        if label.bare and Sense.NEUTRAL in label.senses and part.prose:
+            return SILENT  # "Important deadlines" heads a list
+        if label.kind is Kind.EVENT_START and _says(group.left):
+            return SILENT
         if not label.silent:
             return label
         if not part.prose and not label.refused:
@@ -272,7 +277,7 @@ class Finder:
         )
 
     def _own(self, group: Group, before: Verdict) -> Verdict:
-        window = any(item.date and item.date.last for item in group.dates)
+        window = any(item.date and item.date.last for item in group.dates) or is_window(group.between)
         if group.date_first:
             if not _says(group.right) and _says(group.between):
                 return replace(stages.of_label(group.between), limited=True)
@@ -408,6 +413,8 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
         return replace(verdict, limited=True)
     if (group.cell or (window and verdict.senses & {Sense.SUBMIT, Sense.ACCEPTED})) and stages.is_short(left):
         return replace(verdict, limited=True)
+    if stages.is_short(left) and verdict.senses >= {Sense.SUBMIT} and verdict.senses & stages.OBJECTS and group.ends:
+        return replace(verdict, limited=True)
     if stages.is_short(left) and last.sort is Sort.WORD and last.senses & (stages.OBJECTS | {Sense.SUBMIT}):
         return verdict
     return SILENT
@@ -480,8 +487,12 @@ def _denied(right: Sequence[Item]) -> bool:
 
 def _posted(n: int, group: Group, label: Verdict, above: Line | None, lines: Sequence[Line]) -> bool:
     """Whether a lone date right under the title is the day on which the page was put up."""
-    alone = not any(item.sort is Sort.WORD for item in (*group.left, *group.right))
-    return alone and 0 < n <= _TITLE_PARTS and not label.limited and above is not None and above.text == lines[0].text
+    if label.limited or above is None or any(item.sort is Sort.WORD for item in (*group.left, *group.right)):
+        return False
+    if 0 < n <= _TITLE_PARTS and above.text == lines[0].text:
+        return True
+    day = group.dates[0].date
+    return n < _HEAD_LINES and day is not None and day.first.weekday is not None and day.last is None
 
 
 def _of_a_track(group: Group) -> bool:
@@ -573,6 +584,9 @@ def _subject(items: Sequence[Item]) -> frozenset[str]:
 
 def _strokes(line: Line, group: Group) -> tuple[Stroke, ...]:
     text = _span(line, group)
+    ends = [item.date for item in group.dates if item.date]
+    if len(ends) == 2 and is_window(group.between) and not ends[0].last and not ends[1].last:
+        return (Stroke(ends[0].first, ends[1].first, group.dates[1].struck, text),)
     return tuple(
         Stroke(item.date.first, item.date.last, item.struck or item.start in group.former, text)
         for item in group.dates

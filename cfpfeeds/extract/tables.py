@@ -16,6 +16,7 @@ _DAY = re.compile(
 _YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_LONGEST_STANDIN = 8
 _IN_LAYOUT = ", ".join(f"td {tag}" for tag in ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"))
 _MOST_SPANNED = 50
 
@@ -68,12 +69,19 @@ def _of_row(cells: Sequence[str], heads: Sequence[str], section: str) -> Iterato
         # "Action | Deadline" over "Opening of the site | 7 September": the row tells what its day is for.
         yield heads[1] or section, " | ".join(cell for cell in cells if cell)
     elif heads and dated:
-        title = " | ".join(part for part in (cells[0], section) if part)
+        others = (cell for cell, day in zip(cells[1:], days[1:], strict=True) if not day and _tells(cell))
+        told = [cells[0], *others]
+        title = " | ".join(part for part in (*dict.fromkeys(told), section) if part)
         for head, cell in zip(heads[1:], cells[1:], strict=True):
-            if cell:
+            if cell and cell not in told:
                 yield " | ".join(part for part in (head, title) if part), cell
     else:
         yield section, " | ".join(cell for cell in cells if cell)
+
+
+def _tells(cell: str) -> bool:
+    """Whether a cell without a day describes the row ("Full paper submission"); "TBA" and "-" stand for a day."""
+    return len(cell) > _LONGEST_STANDIN and not _YEAR.search(cell) and cell.count(" ") > 0
 
 
 def rows_of(table: LexborNode) -> list[Row]:
