@@ -158,7 +158,7 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     at = start
     while at < end and clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
         at += 1
-    if at < end and at > start - 1 and _begins_with_limit(clause[at:end]):
+    if at < end and at > start - 1 and begins_with_limit(clause[at:end]):
         # "5月15日前提交摘要，8月31日前": what follows the limit belongs to the day before it.
         return next((n for n in range(at, end) if clause[n].text in _COMMAS), at)
     if at < end and clause[at].text == "(":
@@ -171,7 +171,7 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     return at
 
 
-def _begins_with_limit(items: Sequence[Item]) -> bool:
+def begins_with_limit(items: Sequence[Item]) -> bool:
     """Whether the word right behind a day sets the limit, as in Chinese, Japanese, Korean and Turkish."""
     return bool(items) and Sense.UNTIL in items[0].senses and bool(IS_IDEOGRAPHIC.match(items[0].text))
 

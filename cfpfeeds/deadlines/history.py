@@ -104,11 +104,12 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
         word = _word_before(clause, span[0])
         moved = word is not None and Sense.FORMER in word.senses
         moved |= _from_in_brackets(between) and _extends(clause[max(0, span[0] - 2 * _NEAR) : span[0]])
+    told = any(Sense.FORMER in item.senses for item in between)
     strange = 0
     for item in between:
         if item.sort in (Sort.NUMBER, Sort.LINE) or _separates(item, line, moved):
             return False
-        strange += _strangeness(item, moved)
+        strange += _strangeness(item, moved) + _TOO_STRANGE * (not told and item.senses == {Sense.DUE})
     return (moved or not between) and strange <= (1 if any(Sense.EXTEND in item.senses for item in between) else 0)
 
 
@@ -169,6 +170,8 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
         return not any(
             item.sort is Sort.WORD and item.senses for item in clause[max(0, first[0] - _LONGEST_PROSE) : first[0]]
         )
+    former = _word_before(clause, second[0])
+    has_due |= former is not None and Sense.FORMER in former.senses
     return has_due and not forward and _extends(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]])
 
 

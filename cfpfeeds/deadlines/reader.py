@@ -9,7 +9,7 @@ from datetime import time
 from typing import NamedTuple
 
 from cfpfeeds.deadlines import stages, zones
-from cfpfeeds.deadlines.clauses import Group, clauses, groups
+from cfpfeeds.deadlines.clauses import Group, begins_with_limit, clauses, groups
 from cfpfeeds.deadlines.dates import Day
 from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
@@ -231,7 +231,8 @@ class Finder:
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
-        if _posted(n, group, label, self._waiting, self.page.lines):
+        under = self.page.parts[n].label in self._printed or not self.page.parts[n].label
+        if under and _posted(n, group, label, self._waiting, self.page.lines):
             return Verdict(refused=True, why=Sense.PUBLISH)
         if label.bare and Sense.NEUTRAL in label.senses and part.prose:
             return SILENT  # "Important deadlines" heads a list
@@ -282,6 +283,8 @@ class Finder:
             if not _says(group.right) and _says(group.between):
                 return replace(stages.of_label(group.between), limited=True)
             return self._date_first(group, window) if _says(group.right) else SILENT
+        if window and _names_event(group.left):
+            return Verdict(Kind.EVENT_START, why=Sense.EVENT)
         left, verdict = _without_aside(_own_cell(group.left)), SILENT
         if not _says(left) and _says(group.between):
             left = (*left, *(item for item in group.between if item.sort is Sort.WORD))
@@ -291,7 +294,8 @@ class Finder:
         if _says(left):
             read = stages.of_label if stages.is_short(left) else stages.of_sentence
             verdict = _evident(read(left, window=window), group, left, window)
-        if not verdict.senses & {Sense.SUBMIT, Sense.DUE} and (verdict.silent or verdict.is_due):
+        behind = begins_with_limit(group.right)
+        if (behind or not verdict.senses & {Sense.SUBMIT, Sense.DUE}) and (verdict.silent or verdict.is_due):
             verdict = _completed(verdict, group, window)
         attached = _attached(group.right)
         if attached and (verdict.silent or verdict.generic):
@@ -436,6 +440,15 @@ def _own_cell(left: Sequence[Item]) -> Sequence[Item]:
     if not bars:
         return left
     return left[bars[-1] + 1 :] if _says(left[bars[-1] + 1 :]) or bars == [0] else tuple(left)
+
+
+def _names_event(left: Sequence[Item]) -> bool:
+    """ "the forum (4-6 September 2025, Detmold)": days in brackets right behind a name are its own."""
+    if not left or left[-1].text != "(":
+        return False
+    word = next((item for item in reversed(left) if item.sort is Sort.WORD), None)
+    ours = stages.OBJECTS | {Sense.SUBMIT, Sense.DUE, Sense.UNTIL, Sense.OPEN, Sense.CALL, Sense.EXTEND}
+    return word is not None and not word.senses & ours
 
 
 def _without_aside(left: Sequence[Item]) -> Sequence[Item]:

@@ -48,6 +48,10 @@ _JOINTS = frozenset(
         "af",
     }
 )
+_ANDS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "og", "och", "i", "и", "і"})
+_WORDS_COUNTED = frozenset(
+    {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
+)
 _REACH = 16
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
@@ -220,8 +224,18 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
         return refusal
     kind, found = _object(words, acts[-1])
+    if not found and _counts_words(items):
+        kind, found = Kind.ABSTRACT, frozenset({Sense.ABSTRACT})
     kept = words[acts[-1]].senses & _HANDING_IN | found
     return Verdict(kind, False, limited or window, kept)
+
+
+def _counts_words(items: Sequence[Item]) -> bool:
+    """ "Send a title and 300 words by": so few words are a summary."""
+    return any(
+        one.sort is Sort.NUMBER and len(one.text) <= 3 and two.text in _WORDS_COUNTED
+        for one, two in itertools.pairwise(items)
+    )
 
 
 def _registers_work(words: Sequence[Item], n: int) -> bool:
@@ -299,7 +313,9 @@ def _object(words: Sequence[Item], at: int) -> tuple[Kind, frozenset[Sense]]:
         return Kind.SUBMISSION, frozenset()
     n = before[-1]
     for other in reversed(before[:-1]):
-        if n - other > 5 or not any(words[k].text in _JOINTS for k in range(other + 1, n)):
+        between = [words[k].text for k in range(other + 1, n)]
+        listed = words[other].senses & words[n].senses & OBJECTS and all(text in _ANDS for text in between)
+        if n - other > 5 or not (listed or any(text in _JOINTS for text in between)):
             break
         n = other
     n = _compound(words, n)
