@@ -177,7 +177,8 @@ class Lines(Gatherer):
             return
         elif self._paragraph and begins_entry(self._paragraph[-1], line):
             self.close()
-        self._paragraph.append(_DIRECTIVE.sub("", line).strip())
+        directive = _DIRECTIVE.match(line)
+        self._paragraph.append(line[directive.end() if directive else 0 :].strip())
 
     def _define(self, text: str) -> None:
         """A definition below its term: the term is no block of its own but the label."""
