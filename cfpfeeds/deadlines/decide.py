@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from cfpfeeds.deadlines.candidate import Candidate, Stroke
 from cfpfeeds.deadlines.dates import Printed
 from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
-from cfpfeeds.deadlines.reader import Candidate, Stroke
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})

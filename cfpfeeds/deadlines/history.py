@@ -18,6 +18,7 @@ _ABOUT_ONE_THING = (
     | _HISTORY
     | {Sense.SUBMIT, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.CALL, Sense.ACCEPTED}
 )
+_OTHER_THINGS = frozenset({Sense.OPEN, Sense.NOTIFY, Sense.EVENT, Sense.CAMERA, Sense.REGISTER, Sense.PUBLISH})
 _LINKS = frozenset(
     {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
     | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
@@ -153,6 +154,10 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     if one is None or two is None or one.is_vague or two.is_vague or one.last or two.last:
         return False
     forward = _order(two) > _order(one)
+    if any(
+        item.senses & _OTHER_THINGS for item in _first_words(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]][::-1])
+    ):
+        return False
     has_due = any(Sense.DUE in item.senses for item in words)
     word = _word_before(clause, first[0])
     if forward and word is not None and word.text in _FROM and _extends(after[:_NEAR]):
