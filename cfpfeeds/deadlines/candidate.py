@@ -18,6 +18,7 @@ from cfpfeeds.model import Kind
 
 _LONGEST_TEXT = 160
 _NEAR_WORD = 6
+_BRACKETS = frozenset("()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +58,28 @@ class Candidate:
 
 
 def clock_of(group: Group) -> tuple[time | None, str]:
-    """The time and zone printed beside the dates, before or behind."""
+    """The time and zone printed beside the dates, before or behind; words in brackets between do not part them."""
     clock, zone = None, ""
     for side in (group.right, tuple(reversed(group.left)), group.between):
+        depth = 0
         for item in side:
             if item.sort is Sort.TIME:
                 clock = clock or item.time
             elif item.sort is Sort.ZONE:
                 zone = zone if zone and zone != zones.UNCLEAR else item.zone
-            elif item.sort in (Sort.LINE, Sort.NUMBER) or (
-                item.sort is Sort.WORD and (len(item.text) > _NEAR_WORD or item.senses - BY_THE_WAY)
-            ):
+            elif item.text in _BRACKETS:
+                depth = 1 - depth
+            elif not depth and _parts(item):
                 break
     return clock, zone
+
+
+def _parts(item: Item) -> bool:
+    """Whether the item ends what stands beside a date."""
+    if item.sort in (Sort.LINE, Sort.NUMBER) or item.text == "|":
+        return True
+    long = not item.senses and len(item.text) > _NEAR_WORD
+    return item.sort is Sort.WORD and (long or bool(item.senses - BY_THE_WAY))
 
 
 def round_of(line: Line, items: Sequence[Item]) -> str:
