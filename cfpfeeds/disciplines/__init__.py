@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cfpfeeds.disciplines.classify import classify
+from cfpfeeds.disciplines.classify import Evidence, Verdict, classify, explain
 from cfpfeeds.disciplines.taxonomy import (
     UNCLASSIFIED,
     all_disciplines,
@@ -12,4 +12,15 @@ from cfpfeeds.disciplines.taxonomy import (
     leaves_of,
 )
 
-__all__ = ["UNCLASSIFIED", "all_disciplines", "canonical_slug", "classify", "field_of", "get", "leaves_of"]
+__all__ = [
+    "UNCLASSIFIED",
+    "Evidence",
+    "Verdict",
+    "all_disciplines",
+    "canonical_slug",
+    "classify",
+    "explain",
+    "field_of",
+    "get",
+    "leaves_of",
+]
