@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, operations, screens, serving, single
+from cfpfeeds import __version__, classifying, operations, screens, serving, single
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -223,6 +223,20 @@ def extract(page: str | None, url: str, source_id: str, manifest: Path | None, a
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         screens.extracted(_OUT, found)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", "source_id", default="", metavar="ID", help="Read labels by the rules of this source.")
+@click.option("--fields", is_flag=True, help="Name a whole field where nothing says which of its disciplines.")
+@click.option("--explain", is_flag=True, help="Add what spoke for each discipline.")
+@_common
+def classify(file: Path, source_id: str, fields: bool, explain: bool, **common: Any) -> None:
+    """Which disciplines calls belong to: FILE holds lines of JSON with id, title and venue; nothing is stored."""
+    config = _options(**common).load()
+    source = _find(config, source_id) if source_id else None
+    for line in classifying.classified(file, source, fields=fields, why=explain):
+        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 @cli.command(name="import")
