@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, classifying, operations, screens, serving, single
+from cfpfeeds import __version__, classifying, disciplines, operations, screens, serving, single
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -212,6 +212,7 @@ def extract(page: str | None, url: str, source_id: str, manifest: Path | None, a
     options = _options(**common)
     config = options.load() if source_id else None
     source = _find(config, source_id) if config else None
+    disciplines.adopt(config.own_disciplines() if config else ())
     if manifest is not None:
         for line in single.extract_manifest(manifest, source, options.clock()()):
             click.echo(json.dumps(line, ensure_ascii=False))
@@ -234,6 +235,7 @@ def extract(page: str | None, url: str, source_id: str, manifest: Path | None, a
 def classify(file: Path, source_id: str, fields: bool, explain: bool, **common: Any) -> None:
     """Which disciplines calls belong to: FILE holds lines of JSON with id, title and venue; nothing is stored."""
     config = _options(**common).load()
+    disciplines.adopt(config.own_disciplines())
     source = _find(config, source_id) if source_id else None
     for line in classifying.classified(file, source, fields=fields, why=explain):
         click.echo(json.dumps(line, ensure_ascii=False))

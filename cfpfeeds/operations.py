@@ -84,6 +84,7 @@ class Service:
         archive: Path | None = None,
     ) -> None:
         self.config, self.clock = config, clock
+        disciplines.adopt(config.own_disciplines())
         self.store: Store = open_store(database)
         self.site = site_of(config, base_url or config.settings.base_url or self.store.meta("base_url"))
         if self.store.meta("base_url") != self.site.base_url:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from cfpfeeds import __version__, guard, schedule
 from cfpfeeds.config import Source
+from cfpfeeds.disciplines import fingerprint
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract
 from cfpfeeds.fetch import Fetcher, Request
@@ -232,7 +233,7 @@ def _take(
 
 def _digest(source: Source, listing: Listing) -> str:
     """Names the bytes, the rules and the reader, so that unchanged pages are read again when we have learnt more."""
-    told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}".encode())
+    told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}{fingerprint()}".encode())
     for page in listing.pages:
         told.update(hashlib.sha256(page.body).digest())
     return told.hexdigest()

@@ -46,7 +46,7 @@ def publish(
     progress: Progress = lambda done, total: None,
 ) -> int:
     """Make anew the documents whose inputs changed; how many that were. `now` is aware UTC."""
-    calls = store.calls()
+    calls = disciplines.up_to_date(store.calls())
     digests = {call.id: hashlib.sha256(dump(call).encode()).hexdigest() for call in calls}
     as_of = _as_of(store, digests, now)
     born = _born(store, now)

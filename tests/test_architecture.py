@@ -28,7 +28,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "fetch": ("model errors __init__", "httpx httpcore protego selectolax"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
-    "poll": ("model errors config fetch extract normalise guard schedule merge store __init__", ""),
+    "poll": ("model errors config disciplines fetch extract normalise guard schedule merge store __init__", ""),
     "publish": ("model disciplines render store", ""),
     "jobs": ("model config fetch poll publish schedule store", ""),
     "web": (

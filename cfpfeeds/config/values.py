@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from cfpfeeds.disciplines import problem_with_term
 from cfpfeeds.model import AOE, zone_info
 
 _DURATION = re.compile(r"(?:\d{1,6}(?:\.\d{1,3})?[smhdw])+", re.ASCII)
@@ -141,6 +142,13 @@ def printable(value: str) -> str:
     return value
 
 
+def term(value: str) -> str:
+    """A word or phrase that speaks for a discipline, as in the shipped lexicon."""
+    if problem := problem_with_term(value):
+        raise ValueError(f'holds "{value[:80]}", which {problem}')
+    return value
+
+
 def named(value: str) -> str:
     """A name to put into `url`."""
     if not value or re.search(r"[\s{}\x00-\x1f\x7f\\<>\"]", value):
@@ -171,6 +179,7 @@ Zone = Annotated[str, AfterValidator(zone)]
 DatabaseUrl = Annotated[str, AfterValidator(database)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(printable)]
 Name = Annotated[str, AfterValidator(named)]
+Term = Annotated[str, Field(max_length=100), AfterValidator(term)]
 Headers = Annotated[dict[str, str], AfterValidator(headers)]
 Slug = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$", max_length=35)]

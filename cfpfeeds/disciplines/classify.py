@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cfpfeeds.disciplines import model, venues
 from cfpfeeds.disciplines.labels import by_source, by_table
-from cfpfeeds.disciplines.taxonomy import canonical_slug, leaves_of
+from cfpfeeds.disciplines.taxonomy import canonical_slug, get, leaves_of
 from cfpfeeds.disciplines.words import speak_for, telling, terms_of
 
 MOST = 3
@@ -148,27 +148,27 @@ class _Case:
 
     def hear(self, kind: str, text: str, share: float = 1.0) -> None:
         """Add what the words of a text say."""
-        spoken = [(slug, weight * share) for slug, weight in speak_for(text)]
+        spoken = [(_present(slug), weight * share) for slug, weight in speak_for(text)]
         if spoken:
             self._add(kind, ", ".join(dict.fromkeys(term for term, _ in terms_of(text))), spoken)
 
     def believe(self, kind: str, words: str, slugs: Sequence[str], weight: float) -> None:
         """Add ranked evidence; that for a field goes to the leaf which the words so far favour."""
         if slugs:
-            ranked = zip(slugs, _RANKED, strict=False)
+            ranked = zip(map(_present, slugs), _RANKED, strict=False)
             self._add(kind, words, [(self._narrowed(slug), weight * share) for slug, share in ranked])
 
     def suspect(self, text: str) -> None:
         """Add what the model thinks likely: the more, the less is known otherwise."""
         weight = max(_MODEL_BESIDE_PLAIN_WORDS, _MODEL - max(self._weights.values(), default=0.0))
-        likely = [(slug, weight * p) for slug, p in model.probabilities(text) if p >= _LEAST_PROBABILITY]
+        likely = [(_present(slug), weight * p) for slug, p in model.probabilities(text) if p >= _LEAST_PROBABILITY]
         if likely:
             self._add("model", text, likely)
 
     def verdict(self, *, fields: bool) -> Verdict:
         weights = {slug: weight for slug, weight in self._weights.items() if self._narrowed(slug) == slug}
         if not fields:
-            weights = {slug: weight for slug, weight in weights.items() if len(leaves_of(slug)) == 1}
+            weights = {slug: weight for slug, weight in weights.items() if not _is_broad(slug)}
         if any(weight >= _ENOUGH for slug, weight in weights.items() if slug != _EVERYTHING):
             weights.pop(_EVERYTHING, None)
         best = sorted(weights.items(), key=lambda item: -item[1])  # of two equals, what was heard first
@@ -186,6 +186,16 @@ class _Case:
     def _narrowed(self, slug: str) -> str:
         inside = [leaf for leaf in leaves_of(slug) if leaf != slug and leaf in self._weights]
         return max(inside, key=lambda leaf: (self._weights[leaf], leaf)) if inside else slug
+
+
+def _present(slug: str) -> str:
+    """The slug that stands for a shipped one: the operator may have renamed or merged it."""
+    return canonical_slug(slug) or slug
+
+
+def _is_broad(slug: str) -> bool:
+    found = get(slug)
+    return found is not None and bool(found.leaves)
 
 
 def _confidence(weights: Sequence[float]) -> float:

@@ -8,10 +8,16 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from cfpfeeds.disciplines.tables import rows
+from cfpfeeds.disciplines.taxonomy import own_disciplines
 from cfpfeeds.text import fold
 
 _SHORTEST_STEM = 2
 _SHORTEST_TAIL = 4
+_SHORTEST_OWN = 3
+_MOST_WORDS = 5
+_OWN_TERM = 4.0
+"""What a term weighs that an operator names: more than any that is shipped."""
+
 _FADING = (1.0, 0.6, 0.4, 0.2)
 """How much the first, second, ... term for one discipline adds: four hints are no proof."""
 
@@ -58,6 +64,26 @@ def _read(text: str) -> Iterator[tuple[str, Weights | None]]:
 def words_of(text: str) -> list[str]:
     """The folded words of a text, one for each character where a script puts no blanks between words."""
     return _UNSPACED.sub(r" \1 ", fold(text)).split()
+
+
+def problem_with_term(term: str) -> str:
+    """Why a text cannot be a term of the lexicon, as the end of a sentence; "" if it can."""
+    bare = term.removeprefix("*") if term.startswith("*") else term.removesuffix("*")
+    if "*" in bare or ";" in bare:
+        return "may hold one * at its beginning or its end, and no ;"
+    if not fold(bare):
+        return "holds no word"
+    if len(fold(bare).split()) > _MOST_WORDS:
+        return f"has more than {_MOST_WORDS} words"
+    if len(_spelt(bare)) < _SHORTEST_OWN and "*" in term:
+        return f"must have {_SHORTEST_OWN} letters and more beside the *, or it fits half of all words"
+    return ""
+
+
+def forget() -> None:
+    """Read the terms anew: the operator's have changed."""
+    for known in (speak_for, _reach, _end_of_compound, _terms, _tails, _first_words):
+        known.cache_clear()
 
 
 def _faded(weights: list[float]) -> float:
@@ -119,21 +145,26 @@ def _terms() -> tuple[dict[str, Weights], dict[str, Weights]]:
     """Whole terms, and terms that any ending may follow, each with its weight per discipline."""
     whole: dict[str, Weights] = {}
     stems: dict[str, Weights] = {}
-    for slugs, weight, terms in rows("lexicon.tsv"):
-        for term in terms.split(";"):
-            if not term.startswith("*"):
-                _enter(stems if term.endswith("*") else whole, term, slugs, float(weight))
+    for slugs, weight, term in _all_terms():
+        if not term.startswith("*"):
+            _enter(stems if term.endswith("*") else whole, term, slugs, weight)
     return whole, stems
 
 
 @cache
 def _tails() -> dict[str, Weights]:
     tails: dict[str, Weights] = {}
-    for slugs, weight, terms in rows("lexicon.tsv"):
-        for term in terms.split(";"):
-            if term.startswith("*"):
-                _enter(tails, term, slugs, float(weight))
+    for slugs, weight, term in _all_terms():
+        if term.startswith("*"):
+            _enter(tails, term, slugs, weight)
     return tails
+
+
+def _all_terms() -> Iterator[tuple[str, float, str]]:
+    for slugs, weight, terms in rows("lexicon.tsv"):
+        yield from ((slugs, float(weight), term) for term in terms.split(";"))
+    for own in own_disciplines():
+        yield from ((own.slug, _OWN_TERM, term) for term in own.words)
 
 
 def _enter(table: dict[str, Weights], term: str, slugs: str, weight: float) -> None:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from cfpfeeds.disciplines import up_to_date
 from cfpfeeds.errors import StoreError
 from cfpfeeds.model import Document, Site
 from cfpfeeds.render.document import document
@@ -44,7 +45,7 @@ class Library:
         with self._lock:
             if self._catalogue is None or self._catalogue[0] != moment:
                 try:
-                    self._catalogue = (moment, Catalogue(self.store.calls(), self.site, moment[1]))
+                    self._catalogue = (moment, Catalogue(up_to_date(self.store.calls()), self.site, moment[1]))
                 except StoreError:
                     if self._catalogue is None:
                         raise
