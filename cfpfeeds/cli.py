@@ -191,13 +191,17 @@ def check(as_json: bool, **common: Any) -> None:
     config = options.load()
     service = options.service(config)
     states, outcomes = service.store.states(), service.store.outcomes()
+    left_out = operations.left_out(config, service.store.calls())
     service.close()
     if as_json:
         for source in config.sources:
             click.echo(screens.health_json(source, states.get(source.id), outcomes.get(source.id)))
+        for rule, calls in left_out.items():
+            click.echo(json.dumps({"left_out": rule, "calls": calls}, ensure_ascii=False))
         return
     _OUT.print(f"{options.config}: no problem found in {len(config.sources)} sources.", highlight=False, soft_wrap=True)
     screens.health(_OUT, config, states, outcomes)
+    screens.left_out(_OUT, left_out)
 
 
 @cli.command()

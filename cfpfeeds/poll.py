@@ -17,6 +17,7 @@ from cfpfeeds.disciplines import fingerprint
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract
 from cfpfeeds.fetch import Fetcher, Request
+from cfpfeeds.issn import is_possible
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     ChangeKind,
@@ -252,7 +253,14 @@ def read_calls(source: Source, listing: Listing) -> tuple[list[Sighting], list[P
                 problems.append(read)
             else:
                 found[read.key] = _united(found[read.key], read) if read.key in found else read
+                problems += _wrong_numbers(read)
     return list(found.values()), problems
+
+
+def _wrong_numbers(sighting: Sighting) -> list[Problem]:
+    where = f"{sighting.source_id}: {sighting.where or sighting.title[:80]}"
+    wrong = [issn for issn in sighting.issns if not is_possible(issn)]
+    return [Problem(where, f"the ISSN {issn} is misprinted: its check digit does not fit") for issn in wrong]
 
 
 def context_of(source: Source, page: Page) -> Context:
@@ -282,6 +290,7 @@ def _united(one: Sighting, other: Sighting) -> Sighting:
         labels=tuple(dict.fromkeys(one.labels + other.labels)),
         deadlines=one.deadlines or other.deadlines,
         summary=one.summary or other.summary,
+        warning=one.warning or other.warning,
     )
 
 

@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cfpfeeds.config.complaints import sentences, thing
-from cfpfeeds.config.models import Config, OwnDiscipline, Settings, Source, repeated
+from cfpfeeds.config.models import Config, LeaveOutRules, OwnDiscipline, Settings, Source, repeated
 from cfpfeeds.config.own import checked_taxonomy, name_of
 from cfpfeeds.config.values import closest
 from cfpfeeds.disciplines import Taxonomy
 from cfpfeeds.errors import ConfigError
 
 _FILE = "sources.toml"
-_TOP_LEVEL = ["settings", "source", "discipline"]
+_TOP_LEVEL = ["settings", "source", "discipline", "leave_out"]
 _Table = TypeVar("_Table", bound=BaseModel)
 
 
@@ -52,6 +52,7 @@ def parse(text: str) -> Config:
     tables = _toml(text)
     problems = list(_strange_tables(tables))
     settings = _checked(Settings, tables.get("settings", {}), "settings", problems)
+    leave_out = _checked(LeaveOutRules, tables.get("leave_out", {}), "leave_out", problems)
     raw_own = _many(tables, "discipline", problems)
     own = [_checked(OwnDiscipline, raw, name_of(raw, number), problems) for number, raw in raw_own]
     disciplines = tuple(one for one in own if one is not None)
@@ -59,10 +60,10 @@ def parse(text: str) -> Config:
     raw_sources = _many(tables, "source", problems)
     sources = [_checked(Source, raw, thing(raw, number), problems, taxonomy) for number, raw in raw_sources]
     problems += _repeated_ids([raw for _, raw in raw_sources])
-    if problems or settings is None:
+    if problems or settings is None or leave_out is None:
         raise ConfigError(problems)
     whole = tuple(source for source in sources if source is not None)
-    return Config(settings=settings, sources=whole, disciplines=disciplines)
+    return Config(settings=settings, sources=whole, disciplines=disciplines, leave_out=leave_out)
 
 
 def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tuple[int, dict[str, Any]]]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from cfpfeeds.config import values
 from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
+from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Authority, CallKind
 
 _NO_WAIT, _A_WEEK = "0s", "7d"
@@ -118,6 +119,18 @@ class Source(_Table):
         return {label: _canonical(slugs, info.context) for label, slugs in labels.items()}
 
 
+class LeaveOutRules(_Table):
+    """The table [leave_out]: calls that are not shown."""
+
+    hosts: tuple[values.Host, ...] = ()
+    venues: tuple[values.Wording, ...] = ()
+    publishers: tuple[values.Wording, ...] = ()
+
+    def told(self) -> LeaveOut:
+        """The same as a filter of calls."""
+        return LeaveOut(self.hosts, self.venues, self.publishers)
+
+
 class OwnDiscipline(_Table):
     """One table [[discipline]]: a discipline of the operator's own, or other words for one that is shipped."""
 
@@ -139,6 +152,7 @@ class Config(_Table):
     settings: Settings = Settings()
     sources: tuple[Source, ...] = ()
     disciplines: tuple[OwnDiscipline, ...] = ()
+    leave_out: LeaveOutRules = LeaveOutRules()
 
     def own_disciplines(self) -> tuple[Own, ...]:
         """What the operator says of disciplines, for `disciplines.adopt`."""

@@ -64,7 +64,7 @@ def create_app(
     app.jinja_env.globals.update(
         site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
     )
-    Views(Library(store, site, watch, clock), config, root).register(app)
+    Views(Library(store, site, watch, clock, config.leave_out.told().shown), config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from cfpfeeds.config import Settings, Source, load
 from cfpfeeds.config.load import parse
-from cfpfeeds.config.models import OwnDiscipline
+from cfpfeeds.config.models import LeaveOutRules, OwnDiscipline
 from cfpfeeds.extract.base import Rules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -22,6 +22,7 @@ HEADINGS = {
     "Settings": "## `[settings]`",
     "Source": "## `[[source]]`",
     "OwnDiscipline": "## `[[discipline]]`",
+    "LeaveOutRules": "## `[leave_out]`",
     "Rules": "### Every shape",
     "CardsRules": "### `cards`",
     "OutlineRules": "### `outline`",
@@ -51,7 +52,10 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from models_in(part)
 
 
-MODELS = sorted({*models_in(Settings), *models_in(Source), *models_in(OwnDiscipline)}, key=lambda model: model.__name__)
+MODELS = sorted(
+    {*models_in(Settings), *models_in(Source), *models_in(OwnDiscipline), *models_in(LeaveOutRules)},
+    key=lambda model: model.__name__,
+)
 
 
 def own_keys(model: type[BaseModel]) -> set[str]:
