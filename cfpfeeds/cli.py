@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, operations, screens, serving, single
+from cfpfeeds import __version__, classifying, disciplines, operations, screens, serving, single
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -191,13 +191,17 @@ def check(as_json: bool, **common: Any) -> None:
     config = options.load()
     service = options.service(config)
     states, outcomes = service.store.states(), service.store.outcomes()
+    left_out = operations.left_out(config, service.store.calls())
     service.close()
     if as_json:
         for source in config.sources:
             click.echo(screens.health_json(source, states.get(source.id), outcomes.get(source.id)))
+        for rule, calls in left_out.items():
+            click.echo(json.dumps({"left_out": rule, "calls": calls}, ensure_ascii=False))
         return
     _OUT.print(f"{options.config}: no problem found in {len(config.sources)} sources.", highlight=False, soft_wrap=True)
     screens.health(_OUT, config, states, outcomes)
+    screens.left_out(_OUT, left_out)
 
 
 @cli.command()
@@ -221,6 +225,7 @@ def extract(
     options = _options(**common)
     config = options.load() if source_id else None
     source = _find(config, source_id) if config else None
+    disciplines.adopt(config.own_disciplines() if config else ())
     if manifest is not None:
         for line in single.extract_manifest(manifest, source, options.clock()()):
             click.echo(json.dumps(line, ensure_ascii=False))
@@ -235,6 +240,21 @@ def extract(
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         screens.extracted(_OUT, found)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--source", "source_id", default="", metavar="ID", help="Read labels by the rules of this source.")
+@click.option("--fields", is_flag=True, help="Name a whole field where nothing says which of its disciplines.")
+@click.option("--explain", is_flag=True, help="Add what spoke for each discipline.")
+@_common
+def classify(file: Path, source_id: str, fields: bool, explain: bool, **common: Any) -> None:
+    """Which disciplines calls belong to: FILE holds lines of JSON with id, title and venue; nothing is stored."""
+    config = _options(**common).load()
+    disciplines.adopt(config.own_disciplines())
+    source = _find(config, source_id) if source_id else None
+    for line in classifying.classified(file, source, fields=fields, why=explain):
+        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 @cli.command(name="import")

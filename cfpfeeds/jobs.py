@@ -93,6 +93,7 @@ class Runner:
             site,
             now=self._clock(),
             keep_past_days=self._config.settings.keep_past_days,
+            leave_out=self._config.leave_out.told(),
             fragments=self._fragments,
             progress=progress,
         )

@@ -270,6 +270,8 @@ class RawCall:
     kind: CallKind | None = None
     where: str = ""
     revised: str = ""
+    warning: str = ""
+    issn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,8 @@ class Sighting:
     """One source's cleaned view of one call, kept for ever. (`source_id`, `key`) identify it.
 
     `call_id` is "" until merge has placed it. `misses` counts healthy complete polls in a row that lacked it;
-    `missing_since` is the first of them. `first_seen` and `changed_at` are our clock.
+    `missing_since` is the first of them. `first_seen` and `changed_at` are our clock. `warning` is what the source
+    itself says against the call, `issns` are as printed, right or wrong.
     """
 
     source_id: str
@@ -329,6 +332,8 @@ class Sighting:
     changed_at: datetime | None = None
     missing_since: datetime | None = None
     misses: int = 0
+    warning: str = ""
+    issns: tuple[str, ...] = ()
 
     @property
     def id(self) -> tuple[str, str]:
@@ -379,6 +384,14 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Caution:
+    """What a source itself says against a call, in its own words."""
+
+    text: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One call, composed from its sightings and never edited. Everything that is shown derives from it.
 
@@ -404,6 +417,7 @@ class Call:
     place: str = ""
     source_ids: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    cautions: tuple[Caution, ...] = ()
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:

@@ -8,6 +8,7 @@ import secrets
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from importlib.resources import files
@@ -20,7 +21,7 @@ from cfpfeeds.config import Config, Source
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
 from cfpfeeds.jobs import Runner
-from cfpfeeds.model import Outcome, Page, Site
+from cfpfeeds.model import Call, Outcome, Page, Site
 from cfpfeeds.poll import poll_source
 from cfpfeeds.store import Store, open_store
 
@@ -63,6 +64,12 @@ def site_of(config: Config, base_url: str) -> Site:
     )
 
 
+def left_out(config: Config, calls: Sequence[Call]) -> dict[str, int]:
+    """How many calls each rule of [leave_out] hides now, in the order of the file."""
+    rules = config.leave_out.told()
+    return {**dict.fromkeys(rules.rules(), 0), **Counter(filter(None, map(rules.why, calls)))}
+
+
 def no_such_source(config: Config, source_id: str) -> str:
     """The complaint about an unknown source id, with the nearest ones."""
     near = difflib.get_close_matches(source_id, [s.id for s in config.sources], n=3)
@@ -84,6 +91,7 @@ class Service:
         archive: Path | None = None,
     ) -> None:
         self.config, self.clock = config, clock
+        disciplines.adopt(config.own_disciplines())
         self.store: Store = open_store(database)
         self.site = site_of(config, base_url or config.settings.base_url or self.store.meta("base_url"))
         if self.store.meta("base_url") != self.site.base_url:

@@ -13,9 +13,11 @@ from datetime import datetime, timedelta
 
 from cfpfeeds import __version__, guard, schedule
 from cfpfeeds.config import Source
+from cfpfeeds.disciplines import fingerprint
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract
 from cfpfeeds.fetch import Fetcher, Request
+from cfpfeeds.issn import is_possible
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     ChangeKind,
@@ -232,7 +234,7 @@ def _take(
 
 def _digest(source: Source, listing: Listing) -> str:
     """Names the bytes, the rules and the reader, so that unchanged pages are read again when we have learnt more."""
-    told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}".encode())
+    told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}{fingerprint()}".encode())
     for page in listing.pages:
         told.update(hashlib.sha256(page.body).digest())
     return told.hexdigest()
@@ -251,7 +253,14 @@ def read_calls(source: Source, listing: Listing) -> tuple[list[Sighting], list[P
                 problems.append(read)
             else:
                 found[read.key] = _united(found[read.key], read) if read.key in found else read
+                problems += _wrong_numbers(read)
     return list(found.values()), problems
+
+
+def _wrong_numbers(sighting: Sighting) -> list[Problem]:
+    where = f"{sighting.source_id}: {sighting.where or sighting.title[:80]}"
+    wrong = [issn for issn in sighting.issns if not is_possible(issn)]
+    return [Problem(where, f"the ISSN {issn} is misprinted: its check digit does not fit") for issn in wrong]
 
 
 def context_of(source: Source, page: Page) -> Context:
@@ -281,6 +290,7 @@ def _united(one: Sighting, other: Sighting) -> Sighting:
         labels=tuple(dict.fromkeys(one.labels + other.labels)),
         deadlines=one.deadlines or other.deadlines,
         summary=one.summary or other.summary,
+        warning=one.warning or other.warning,
     )
 
 

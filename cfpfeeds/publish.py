@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from datetime import UTC, datetime, timedelta
 
 from cfpfeeds import disciplines
+from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Call, Discipline, Document, Feed, Site
 from cfpfeeds.render import FORMATS, Format
 from cfpfeeds.render.document import document
@@ -42,11 +43,12 @@ def publish(
     *,
     now: datetime,
     keep_past_days: int = 90,
+    leave_out: LeaveOut | None = None,
     fragments: MutableMapping[str, bytes] | None = None,
     progress: Progress = lambda done, total: None,
 ) -> int:
     """Make anew the documents whose inputs changed; how many that were. `now` is aware UTC."""
-    calls = store.calls()
+    calls = (leave_out or LeaveOut()).shown(disciplines.up_to_date(store.calls()))
     digests = {call.id: hashlib.sha256(dump(call).encode()).hexdigest() for call in calls}
     as_of = _as_of(store, digests, now)
     born = _born(store, now)

@@ -107,6 +107,13 @@ def health(
     console.print(table)
 
 
+def left_out(console: Console, hidden: Mapping[str, int]) -> None:
+    """One line for each rule of [leave_out], with what it hides now."""
+    for rule, calls in hidden.items():
+        told = f"hides {calls} call{'' if calls == 1 else 's'}" if calls else "fits no call at present"
+        console.print(f"leave_out: {rule}: {told}", markup=False, highlight=False, soft_wrap=True)
+
+
 def health_json(source: Source, state: SourceState | None, outcome: Outcome | None) -> str:
     """One source's health as a JSON line."""
     return json.dumps(

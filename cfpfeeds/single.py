@@ -117,6 +117,8 @@ def call_json(sighting: Sighting) -> dict[str, Any]:
         "url": sighting.url,
         "status": sighting.status.value,
         "disciplines": list(sighting.disciplines),
+        **({"warning": sighting.warning} if sighting.warning else {}),
+        **({"issns": list(sighting.issns)} if sighting.issns else {}),
         "deadlines": [deadline_json(d) for d in sighting.deadlines],
     }
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cfpfeeds import disciplines
 from cfpfeeds.config import default_path, load
 from cfpfeeds.operations import database_url, site_of
 from cfpfeeds.store import open_store
@@ -32,6 +33,7 @@ def _clock(as_of: str) -> Callable[[], datetime]:
 def build() -> Flask:
     """The application that the environment describes; opens and migrates the database. Raises CfpfeedsError."""
     config = load(default_path(os.environ, Path.cwd()))
+    disciplines.adopt(config.own_disciplines())
     store = open_store(database_url(os.environ.get("CFPFEEDS_DATABASE", "") or config.settings.database))
     base_url = os.environ.get("CFPFEEDS_BASE_URL", "") or config.settings.base_url or store.meta("base_url")
     return create_app(store, config, site_of(config, base_url), _clock(os.environ.get("CFPFEEDS_AS_OF", "")))

@@ -26,8 +26,11 @@ _WANTED = {
     "model_attributes_type": "must be a table of its own",
     "none_required": "must be left out",
 }
+_LIKE_AN_ID = 'must be lower-case letters and digits, joined by single hyphens, like "plos-one"'
 _PATTERNS = {
-    "id": 'must be lower-case letters and digits, joined by single hyphens, like "plos-one"',
+    "slug": _LIKE_AN_ID,
+    "formerly": _LIKE_AN_ID,
+    "id": _LIKE_AN_ID,
     "language": 'must be a language code such as "en" or "pt-BR"',
     "country": 'must be a country code of two capital letters, such as "GB"',
 }
@@ -101,7 +104,8 @@ def _complaint(error: Any, model: type[BaseModel], key: str) -> str:
         known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
         return f"must be one of {', '.join(known)}, not {_shown(error['input'])}{closest(str(error['input']), known)}"
     if kind == "string_pattern_mismatch":
-        return f"{_PATTERNS.get(last, 'is not spelt as it must be')}, not {_shown(error['input'])}"
+        named = next((part for part in reversed(key.split(".")) if not part.isdigit()), last)
+        return f"{_PATTERNS.get(named, 'is not spelt as it must be')}, not {_shown(error['input'])}"
     return _plain_complaint(kind, context, error)
 
 

@@ -11,12 +11,14 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from cfpfeeds.config.complaints import sentences, thing
-from cfpfeeds.config.models import Config, Settings, Source, repeated
+from cfpfeeds.config.models import Config, LeaveOutRules, OwnDiscipline, Settings, Source, repeated
+from cfpfeeds.config.own import checked_taxonomy, name_of
 from cfpfeeds.config.values import closest
+from cfpfeeds.disciplines import Taxonomy
 from cfpfeeds.errors import ConfigError
 
 _FILE = "sources.toml"
-_TOP_LEVEL = ["settings", "source"]
+_TOP_LEVEL = ["settings", "source", "discipline", "leave_out"]
 _Table = TypeVar("_Table", bound=BaseModel)
 
 
@@ -50,17 +52,27 @@ def parse(text: str) -> Config:
     tables = _toml(text)
     problems = list(_strange_tables(tables))
     settings = _checked(Settings, tables.get("settings", {}), "settings", problems)
-    raw_sources = tables.get("source", [])
-    sources = []
-    if isinstance(raw_sources, list) and all(isinstance(raw, dict) for raw in raw_sources):
-        for number, raw in enumerate(raw_sources, start=1):
-            sources.append(_checked(Source, raw, thing(raw, number), problems))
-        problems += _repeated_ids(raw_sources)
-    else:
-        problems.append("each `source` must be a table of its own: begin it with a line [[source]].")
-    if problems or settings is None:
+    leave_out = _checked(LeaveOutRules, tables.get("leave_out", {}), "leave_out", problems)
+    raw_own = _many(tables, "discipline", problems)
+    own = [_checked(OwnDiscipline, raw, name_of(raw, number), problems) for number, raw in raw_own]
+    disciplines = tuple(one for one in own if one is not None)
+    taxonomy = checked_taxonomy(disciplines, [raw for _, raw in raw_own], problems)
+    raw_sources = _many(tables, "source", problems)
+    sources = [_checked(Source, raw, thing(raw, number), problems, taxonomy) for number, raw in raw_sources]
+    problems += _repeated_ids([raw for _, raw in raw_sources])
+    if problems or settings is None or leave_out is None:
         raise ConfigError(problems)
-    return Config(settings=settings, sources=tuple(source for source in sources if source is not None))
+    whole = tuple(source for source in sources if source is not None)
+    return Config(settings=settings, sources=whole, disciplines=disciplines, leave_out=leave_out)
+
+
+def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tuple[int, dict[str, Any]]]:
+    """The tables [[key]], each with its number in the file from 1."""
+    raw = tables.get(key, [])
+    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+        problems.append(f"each `{key}` must be a table of its own: begin it with a line [[{key}]].")
+        return []
+    return list(enumerate(raw, start=1))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -80,9 +92,11 @@ def _strange_tables(tables: Mapping[str, Any]) -> Iterator[str]:
             yield f"`{key[:80]}` is unknown at the top of the file{closest(key, _TOP_LEVEL) or '.'}"
 
 
-def _checked(model: type[_Table], raw: Any, where: str, problems: list[str]) -> _Table | None:
+def _checked(
+    model: type[_Table], raw: Any, where: str, problems: list[str], context: Taxonomy | None = None
+) -> _Table | None:
     try:
-        return model.model_validate(raw)
+        return model.model_validate(raw, context=context)
     except ValidationError as error:
         problems += sentences(error, model, raw, where)
     except (OverflowError, RecursionError) as error:  # what `re` says to a{99999999999}, and to its like

@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from cfpfeeds import disciplines
 from cfpfeeds.config import values
+from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
+from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Authority, CallKind
 
 _NO_WAIT, _A_WEEK = "0s", "7d"
@@ -106,14 +107,43 @@ class Source(_Table):
 
     @field_validator("disciplines")
     @classmethod
-    def _disciplines_are_known(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
-        return _canonical(slugs)
+    def _disciplines_are_known(cls, slugs: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        return _canonical(slugs, info.context)
 
     @field_validator("labels")
     @classmethod
-    def _labels_name_known_disciplines(cls, labels: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        _canonical(slug for slugs in labels.values() for slug in slugs)
-        return {label: _canonical(slugs) for label, slugs in labels.items()}
+    def _labels_name_known_disciplines(
+        cls, labels: dict[str, tuple[str, ...]], info: ValidationInfo
+    ) -> dict[str, tuple[str, ...]]:
+        _canonical((slug for slugs in labels.values() for slug in slugs), info.context)
+        return {label: _canonical(slugs, info.context) for label, slugs in labels.items()}
+
+
+class LeaveOutRules(_Table):
+    """The table [leave_out]: calls that are not shown."""
+
+    hosts: tuple[values.Host, ...] = ()
+    venues: tuple[values.Wording, ...] = ()
+    publishers: tuple[values.Wording, ...] = ()
+
+    def told(self) -> LeaveOut:
+        """The same as a filter of calls."""
+        return LeaveOut(self.hosts, self.venues, self.publishers)
+
+
+class OwnDiscipline(_Table):
+    """One table [[discipline]]: a discipline of the operator's own, or other words for one that is shipped."""
+
+    slug: values.Slug
+    name: Annotated[values.Line, Field(max_length=100)] = ""
+    field: Annotated[str, Field(max_length=64)] = ""
+    words: tuple[values.Term, ...] = ()
+    venues: tuple[Annotated[values.Line, Field(min_length=2)], ...] = ()
+    formerly: tuple[values.Slug, ...] = ()
+
+    def told(self) -> Own:
+        """The same as the room of disciplines takes it."""
+        return Own(**self.model_dump())
 
 
 class Config(_Table):
@@ -121,6 +151,12 @@ class Config(_Table):
 
     settings: Settings = Settings()
     sources: tuple[Source, ...] = ()
+    disciplines: tuple[OwnDiscipline, ...] = ()
+    leave_out: LeaveOutRules = LeaveOutRules()
+
+    def own_disciplines(self) -> tuple[Own, ...]:
+        """What the operator says of disciplines, for `disciplines.adopt`."""
+        return tuple(one.told() for one in self.disciplines)
 
     def find(self, source_id: str) -> Source | None:
         """The source of that id, enabled or not."""
@@ -138,11 +174,15 @@ def repeated(words: Iterable[Any]) -> list[Any]:
     return [word for word, times in Counter(words).items() if times > 1]
 
 
-def _canonical(slugs: Iterable[str]) -> tuple[str, ...]:
-    """The lasting slugs of disciplines, each once. Raises ValueError that names every unknown one."""
-    found = {slug: disciplines.canonical_slug(slug) for slug in slugs}
+def _canonical(slugs: Iterable[str], context: Any) -> tuple[str, ...]:
+    """The lasting slugs of disciplines, each once. Raises ValueError that names every unknown one.
+
+    `context` is the taxonomy of the file, None where a table is checked alone.
+    """
+    taxonomy = context if isinstance(context, Taxonomy) else Taxonomy()
+    found = {slug: taxonomy.canonical_slug(slug) for slug in slugs}
     if unknown := [slug for slug, canonical in found.items() if canonical is None]:
-        known = [discipline.slug for discipline in disciplines.all_disciplines()]
+        known = [discipline.slug for discipline in taxonomy.ordered]
         hints = (f"`{slug[:80]}`{values.closest(slug, known)}" for slug in unknown)
         raise ValueError(f"holds what is no discipline: {' '.join(hints)}")
     return tuple(dict.fromkeys(canonical for canonical in found.values() if canonical is not None))

@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
+from cfpfeeds.disciplines import problem_with_term
 from cfpfeeds.model import AOE, zone_info
+from cfpfeeds.text import fold
 
 _DURATION = re.compile(r"(?:\d{1,6}(?:\.\d{1,3})?[smhdw])+", re.ASCII)
 _DURATION_PART = re.compile(r"([\d.]+)([smhdw])", re.ASCII)
@@ -20,6 +22,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}")
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _DATABASE = re.compile(r"[a-z][a-z0-9]*(?:\+[a-z0-9_]+)?://\S*")
+_SHORTEST_NAME = 3
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}?|\}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # What the fetcher itself is answerable for: who we are, which host is asked, what is asked of a cache.
@@ -141,6 +144,20 @@ def printable(value: str) -> str:
     return value
 
 
+def term(value: str) -> str:
+    """A word or phrase that speaks for a discipline, as in the shipped lexicon."""
+    if problem := problem_with_term(value):
+        raise ValueError(f'holds "{value[:80]}", which {problem}')
+    return value
+
+
+def wording(value: str) -> str:
+    """A name to be compared by its words."""
+    if len(fold(value).replace(" ", "")) < _SHORTEST_NAME:
+        raise ValueError(f'holds "{value[:80]}": a name needs {_SHORTEST_NAME} letters and more, or it fits too much')
+    return value
+
+
 def named(value: str) -> str:
     """A name to put into `url`."""
     if not value or re.search(r"[\s{}\x00-\x1f\x7f\\<>\"]", value):
@@ -171,6 +188,8 @@ Zone = Annotated[str, AfterValidator(zone)]
 DatabaseUrl = Annotated[str, AfterValidator(database)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(printable)]
 Name = Annotated[str, AfterValidator(named)]
+Wording = Annotated[str, Field(max_length=300), AfterValidator(printable), AfterValidator(wording)]
+Term = Annotated[str, Field(max_length=100), AfterValidator(term)]
 Headers = Annotated[dict[str, str], AfterValidator(headers)]
 Slug = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$", max_length=35)]

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from cfpfeeds.disciplines.classify import classify
+from cfpfeeds.disciplines.adoption import adopt
+from cfpfeeds.disciplines.classify import Evidence, Verdict, classify, explain
 from cfpfeeds.disciplines.taxonomy import (
     UNCLASSIFIED,
+    Own,
+    Taxonomy,
     all_disciplines,
     canonical_slug,
     field_of,
+    fingerprint,
     get,
     leaves_of,
+    up_to_date,
 )
+from cfpfeeds.disciplines.words import problem_with_term
 
-__all__ = ["UNCLASSIFIED", "all_disciplines", "canonical_slug", "classify", "field_of", "get", "leaves_of"]
+__all__ = [
+    "UNCLASSIFIED",
+    "Evidence",
+    "Own",
+    "Taxonomy",
+    "Verdict",
+    "adopt",
+    "all_disciplines",
+    "canonical_slug",
+    "classify",
+    "explain",
+    "field_of",
+    "fingerprint",
+    "get",
+    "leaves_of",
+    "problem_with_term",
+    "up_to_date",
+]

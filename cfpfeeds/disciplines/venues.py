@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from cfpfeeds.disciplines.tables import rows
+from cfpfeeds.disciplines.taxonomy import own_disciplines
 from cfpfeeds.text import fold
 
 _ORDINAL_OR_YEAR = re.compile(r"\b(?:(?:19|20)\d\d|\d+(?:st|nd|rd|th)|\d+|first|second|third|fourth|fifth)\b")
@@ -53,6 +54,12 @@ def is_acronym(printed: str) -> bool:
     return " " not in bare and sum(char.isupper() for char in bare) > 1
 
 
+def forget() -> None:
+    """Read the venues anew: the operator's have changed."""
+    for known in (by_name, by_acronym, by_acronym_within, _table, _names, _cores, _acronyms, _spelt_acronyms):
+        known.cache_clear()
+
+
 def _bare_acronym(printed: str) -> str:
     """Without year, remark in brackets and organiser: "ACM CCS 2027 (second cycle)" is "CCS"."""
     return _SHORT_YEAR.sub("", _ORGANISER_IN_FRONT.sub("", _REMARK.sub("", printed))).strip()
@@ -77,6 +84,18 @@ def _core(folded: str) -> Slugs:
 
 @cache
 def _table() -> tuple[tuple[str, tuple[str, ...], Slugs], ...]:
+    """Name, acronyms and disciplines; the operator's first, since of two rows with one name the first counts."""
+    own = [(venue, one.slug) for one in own_disciplines() for venue in one.venues]
+    named = {fold(venue) for venue, _ in own}
+    mine = [("", (venue,), (slug,)) if is_acronym(venue) else (venue, (), (slug,)) for venue, slug in own]
+    shipped = (
+        (name, tuple(a for a in acronyms if fold(a) not in named), slugs) for name, acronyms, slugs in _shipped()
+    )
+    return (*mine, *shipped)
+
+
+@cache
+def _shipped() -> tuple[tuple[str, tuple[str, ...], Slugs], ...]:
     return tuple(
         (name, tuple(filter(None, acronyms.split(";"))), tuple(slug for slug in slugs.split() if slug != "-"))
         for name, acronyms, slugs in rows("venues.tsv")
@@ -85,7 +104,7 @@ def _table() -> tuple[tuple[str, tuple[str, ...], Slugs], ...]:
 
 @cache
 def _names() -> dict[str, Slugs]:
-    return {_bare(name): slugs for name, _, slugs in reversed(_table())}
+    return {_bare(name): slugs for name, _, slugs in reversed(_table()) if name}
 
 
 @cache

@@ -40,6 +40,8 @@ class CardsRules(Rules):
     group: Selector = Field(
         default="", description="headings on the page; the nearest one before a card is its subject"
     )
+    warning: Selector = Field(default="", description="what the source itself says against the call")
+    issn: Selector = Field(default="", description="the ISSN of the journal")
     prose: Selector = Field(default="", description="running text in which a deadline may stand")
     next: Selector = Field(default="", description="the link to the next page of the list, on the whole page")
     total: Selector = Field(
@@ -82,6 +84,8 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
         labels=tuple(label for label in (*labels, subject) if label),
         status_text=_said(card, rules.status) or line_of(_term(card, rules.status_term) or ""),
         where=page.url,
+        warning=_said(card, rules.warning),
+        issn=_said(card, rules.issn),
     )
 
 

@@ -52,6 +52,8 @@ class CallFields(Rules):
     status: Value = Field(default="", description="the printed state: open, closed")
     posted: Value = Field(default="", description="when the call was published")
     language: Value = Field(default="", description="the language tag of the call")
+    warning: Value = Field(default="", description="what the source itself says against the call")
+    issn: Value = Field(default="", description="the ISSN of the journal")
     labels: tuple[Template, ...] = Field(default=(), description="subjects or tags; a list gives one label a member")
     split_labels: Pattern = Field(default="", description="what parts several labels in one text")
     html: bool = Field(default=False, description="values are markup: tags go, entities are decoded")
@@ -109,6 +111,8 @@ def call_of(record: Record, rules: CallFields, where: str) -> tuple[RawCall | No
         event=record.value(rules.event),
         place=record.value(rules.place),
         where=where,
+        warning=record.value(rules.warning),
+        issn=record.value(rules.issn),
     )
     odd += [*_unread(record, rules), *dict.fromkeys(record.odd)]
     return call, [Problem(where, words) for words in odd]

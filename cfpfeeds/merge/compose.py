@@ -14,6 +14,7 @@ from cfpfeeds.merge.slots import Dated, place
 from cfpfeeds.model import (
     Call,
     CallKind,
+    Caution,
     Change,
     ChangeKind,
     Conflict,
@@ -29,7 +30,7 @@ GONE_AFTER = 3
 """Healthy complete polls in a row that must lack a sighting before its absence counts."""
 
 _MOST_DISCIPLINES = 4
-_SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids")
+_SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids", "cautions")
 """Fields of the call that its calendar entries show: when one changes, every entry has been modified."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -67,11 +68,12 @@ def compose(
         place=_first(live, "place"),
         source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
         conflicts=_conflicts(best, live, wanted),
+        cautions=tuple(dict.fromkeys(Caution(s.warning, s.source_id) for s in live if s.warning)),
     )
     if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
         made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
     changes = _changes(previous, made, now)
-    if previous and (changes or made.disciplines != previous.disciplines):
+    if previous and (changes or made.disciplines != previous.disciplines or made.cautions != previous.cautions):
         made = replace(made, updated_at=max(now, previous.updated_at))
     return made, changes
 

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from cfpfeeds import deadlines, disciplines
 from cfpfeeds.addresses import comparable, tidy
+from cfpfeeds.issn import issns_in
 from cfpfeeds.model import Authority, CallKind, Deadline, DeadlineText, Kind, Problem, RawCall, Reading, Sighting
 from cfpfeeds.normalise import evidence
 from cfpfeeds.normalise.fields import edition_of, is_due, kind_of, language_of, posted_on, status_of
@@ -23,6 +24,7 @@ _TITLE_LIMIT = 400
 _PRINTED_LIMIT = 1000
 _NAME_LIMIT = 200
 _KEY_LIMIT = 200
+_WARNING_LIMIT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _sighting(raw: RawCall, context: Context, printed: str) -> Sighting:
         posted=_posted(raw, context),
         authority=context.authority,
         where=clean_line(raw.where),
+        warning=shorten(plain_line(raw.warning), _WARNING_LIMIT),
+        issns=issns_in(clean_line(raw.issn), plain_line(raw.venue)),
     )
 
 

@@ -9,7 +9,7 @@ from icalendar import Event
 from cfpfeeds.model import Call, Deadline, Entry, Guess, Site, Status
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
-from cfpfeeds.render.items import source_name
+from cfpfeeds.render.items import caution_words, source_name
 from cfpfeeds.render.links import call_page
 from cfpfeeds.render.select import is_cancelled, last_modified
 from cfpfeeds.text import clean_line, shorten
@@ -105,6 +105,7 @@ def _description(call: Call, entry: Entry, site: Site) -> str:
         top.append(_ENDED[call.status])
     if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
         top.append(venue)
+    top += caution_words(call, site, most=1)
     latest = entry.former[::-1][:_MOST_OF_THE_HISTORY]
     bottom = [words.was_words(former, _source(former.source_id, site)) for former in latest]
     bottom.append(call_page(site, call.id))

@@ -86,7 +86,8 @@ def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments) -> bytes:
     names = [site.discipline_names.get(slug, "") for slug in call.disciplines]
     sources = [site.source_names.get(entry.source_id, "")]
     sources += [site.source_names.get(former.source_id, "") for former in entry.former]
-    shown = (call.title, call.venue, call.status, call.disciplines, names, entry, sources)
+    sources += [site.source_names.get(caution.source_id, "") for caution in call.cautions]
+    shown = (call.title, call.venue, call.status, call.disciplines, names, entry, sources, call.cautions)
     digest = hashlib.sha256(repr((shown, site.base_url, site.uid_domain)).encode()).hexdigest()
     key = f"{call.id}/{entry.slot}/{entry.sequence}/{last_modified(call, entry).isoformat()}/{digest}"
     if key not in kept:

@@ -22,6 +22,7 @@ _MOST_OF_A_TITLE = 300
 _MOST_OF_A_SUMMARY = 700
 _MOST_OF_A_SHORT_TEXT = 400
 _MOST_OF_A_VENUE = 160
+_MOST_OF_A_WARNING = 100
 _MOST_EVIDENCE = 10
 _STRUCK = re.compile("~~(.+?)~~")
 _AS_STRUCK = r"<s>\1</s>"
@@ -106,6 +107,14 @@ def opening(call: Call) -> str:
     return " ".join(f"{sentence}." for sentence in told if sentence)
 
 
+def caution_words(call: Call, site: Site, most: int = 3) -> tuple[str, ...]:
+    """What sources themselves say against a call: "Warning at Example List: “not vetted”"."""
+    return tuple(
+        f"Warning at {source_name(one.source_id, site)}: {words.quoted(one.text, _MOST_OF_A_WARNING)}"
+        for one in call.cautions[:most]
+    )
+
+
 def source_name(source_id: str, site: Site) -> str:
     """What readers know a source as."""
     return clean_line(site.source_names.get(source_id, source_id))
@@ -122,6 +131,8 @@ def _venue(call: Call) -> str:
 def _body(call: Call, site: Site) -> Iterator[str]:
     """Markup of our own making around escaped text; nothing that a stranger wrote is markup here (F12)."""
     yield f"<p>{html.escape(opening(call))}</p>"
+    for warning in caution_words(call, site):
+        yield f"<p>{html.escape(warning)}</p>"
     for line in shorten(clean_text(call.summary), _MOST_OF_A_SUMMARY).split("\n"):
         if line:
             yield f"<p>{html.escape(line)}</p>"

@@ -58,7 +58,13 @@ def _extension(call: Call, site: Site) -> dict[str, Any]:
         "disciplines": list(call.disciplines),
         "sources": [source_name(source_id, site) for source_id in call.source_ids],
         "deadlines": [deadline_object(entry, site) for entry in call.entries],
+        **_warnings(call, site),
     }
+
+
+def _warnings(call: Call, site: Site) -> dict[str, Any]:
+    said = [{"text": one.text, "source": source_name(one.source_id, site)} for one in call.cautions]
+    return {"warnings": said} if said else {}
 
 
 def deadline_object(entry: Entry, site: Site) -> dict[str, Any]:

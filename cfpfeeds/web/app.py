@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
 from cfpfeeds.model import Site
@@ -52,6 +53,7 @@ def create_app(
 
     The store is asked at most every `look_again_s` seconds whether anything has changed.
     """
+    disciplines.adopt(config.own_disciplines())
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # werkzeug's own redirects would name the host that the client made up
@@ -62,7 +64,7 @@ def create_app(
     app.jinja_env.globals.update(
         site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
     )
-    Views(Library(store, site, watch, clock), config, root).register(app)
+    Views(Library(store, site, watch, clock, config.leave_out.told().shown), config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from functools import cache
+from functools import lru_cache
 
 from cfpfeeds import disciplines
 from cfpfeeds.model import Discipline
@@ -25,13 +25,14 @@ def near(path: str) -> tuple[Discipline, ...]:
     asked = fold(path.strip("/").partition("/")[0])[:80]
     if not asked:
         return ()
-    within = [name for name in _names() if len(asked) > 3 and asked in name]
-    close = difflib.get_close_matches(asked, list(_names()), n=_MOST_GUESSES, cutoff=_CLOSE_ENOUGH)
-    found = {_names()[name].slug: _names()[name] for name in (*close, *within)}
+    names = _names(disciplines.all_disciplines())
+    within = [name for name in names if len(asked) > 3 and asked in name]
+    close = difflib.get_close_matches(asked, list(names), n=_MOST_GUESSES, cutoff=_CLOSE_ENOUGH)
+    found = {names[name].slug: names[name] for name in (*close, *within)}
     return tuple(found.values())[:_MOST_GUESSES]
 
 
-@cache
-def _names() -> dict[str, Discipline]:
-    lists = (*disciplines.all_disciplines(), *filter(None, [disciplines.get(UNCLASSIFIED)]))
+@lru_cache(maxsize=1)
+def _names(every: tuple[Discipline, ...]) -> dict[str, Discipline]:
+    lists = (*every, *filter(None, [disciplines.get(UNCLASSIFIED)]))
     return {fold(name): found for found in lists for name in (found.slug, found.name)}

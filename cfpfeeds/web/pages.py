@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
+from cfpfeeds.disciplines import up_to_date
 from cfpfeeds.errors import StoreError
-from cfpfeeds.model import Document, Site
+from cfpfeeds.model import Call, Document, Site
 from cfpfeeds.render.document import document
 from cfpfeeds.store import Store
 from cfpfeeds.web.answers import Ready
@@ -24,8 +25,17 @@ _MOST_BYTES = 48_000_000
 class Library:
     """The store as pages read it: a catalogue for the present moment, and the pages made from it."""
 
-    def __init__(self, store: Store, site: Site, watch: Watch, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        site: Site,
+        watch: Watch,
+        clock: Callable[[], datetime],
+        shown: Callable[[Iterable[Call]], Iterable[Call]] = tuple,
+    ) -> None:
+        """`shown` chooses which calls readers may see."""
         self.store, self.site = store, site
+        self._shown = shown
         self._watch, self._clock = watch, clock
         self._pages: ReadyCache[Moment] = ReadyCache(_MOST_BYTES)
         self._catalogue: tuple[Moment, Catalogue] | None = None
@@ -44,7 +54,8 @@ class Library:
         with self._lock:
             if self._catalogue is None or self._catalogue[0] != moment:
                 try:
-                    self._catalogue = (moment, Catalogue(self.store.calls(), self.site, moment[1]))
+                    calls = self._shown(up_to_date(self.store.calls()))
+                    self._catalogue = (moment, Catalogue(calls, self.site, moment[1]))
                 except StoreError:
                     if self._catalogue is None:
                         raise

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
+from cfpfeeds.issn import is_possible
 from cfpfeeds.model import Call, Discipline, Document, Entry, OutcomeKind
 from cfpfeeds.render import FORMATS
 from cfpfeeds.render.document import document
@@ -148,7 +149,8 @@ class Views:
             "call": call,
             "entries": sorted(call.entries, key=_by_day),
             "now": now,
-            "sightings": store.sightings_of(call.id),
+            "sightings": (sightings := store.sightings_of(call.id)),
+            "misprinted": sorted({issn for seen in sightings for issn in seen.issns if not is_possible(issn)}),
             "changes": store.changes_of(call.id)[::-1],
             "lists": [found for slug in call.disciplines if (found := disciplines.get(slug))],
             "query": Query(),

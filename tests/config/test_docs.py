@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from cfpfeeds.config import Settings, Source, load
 from cfpfeeds.config.load import parse
+from cfpfeeds.config.models import LeaveOutRules, OwnDiscipline
 from cfpfeeds.extract.base import Rules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -20,6 +21,8 @@ DOCS = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
 HEADINGS = {
     "Settings": "## `[settings]`",
     "Source": "## `[[source]]`",
+    "OwnDiscipline": "## `[[discipline]]`",
+    "LeaveOutRules": "## `[leave_out]`",
     "Rules": "### Every shape",
     "CardsRules": "### `cards`",
     "OutlineRules": "### `outline`",
@@ -49,7 +52,10 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from models_in(part)
 
 
-MODELS = sorted({*models_in(Settings), *models_in(Source)}, key=lambda model: model.__name__)
+MODELS = sorted(
+    {*models_in(Settings), *models_in(Source), *models_in(OwnDiscipline), *models_in(LeaveOutRules)},
+    key=lambda model: model.__name__,
+)
 
 
 def own_keys(model: type[BaseModel]) -> set[str]:
@@ -85,6 +91,14 @@ def test_the_example_is_right(tmp_path: Path) -> None:
     file.write_text(example[1], encoding="utf-8")
     [source] = load(file).sources
     assert source.addresses() == ("https://press.example/calls/nursing", "https://press.example/calls/midwifery")
+
+
+def test_the_example_of_disciplines_is_right(tmp_path: Path) -> None:
+    example = re.search(r"```toml\n(\[\[discipline.*?)```", DOCS, re.DOTALL)
+    assert example is not None
+    file = tmp_path / "sources.toml"
+    file.write_text(example[1], encoding="utf-8")
+    assert [one.slug for one in load(file).disciplines] == ["gerontology", "care"]
 
 
 @pytest.mark.parametrize("table", [Settings, Source])

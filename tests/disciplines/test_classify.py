@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfpfeeds.disciplines import all_disciplines, classify
+from cfpfeeds.disciplines import all_disciplines, classify, explain
 
 SLUGS = {d.slug for d in all_disciplines()}
 LEAVES = {d.slug for d in all_disciplines() if not d.leaves}
@@ -97,3 +97,53 @@ def test_at_most_three_known_disciplines_each_once(title: str, venue: str, label
     assert set(found) <= SLUGS
     assert found == classify(title=title, venue=venue, labels=labels, summary=summary)
     assert set(classify(title=title, venue=venue, labels=labels, fields=False)) <= LEAVES
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        pytest.param("Krankenpflege im Wandel", "nursing", id="german-compound"),
+        pytest.param("Sprachgeschichte", "linguistics", id="german-beginning-before-end"),
+        pytest.param("Droit et numérique", "law", id="french"),
+        pytest.param("Enfermería basada en la evidencia", "nursing", id="spanish"),
+        pytest.param("Educação e desigualdade", "education", id="portuguese"),
+        pytest.param("Filosofia e scienza", "philosophy", id="italian"),
+        pytest.param("Geneeskunde in beweging", "clinical-medicine", id="dutch"),
+        pytest.param("Omvårdnad", "nursing", id="swedish"),
+        pytest.param("Oikeustieteen päivät", "law", id="finnish"),
+        pytest.param("Filozofia klasyczna a współczesność", "philosophy", id="polish"),
+        pytest.param("Vzdělávání a společnost", "education", id="czech"),
+        pytest.param("Povijest umjetnosti", "history", id="croatian"),
+        pytest.param("Magyar irodalomtudomány és irodalom", "literature", id="hungarian"),
+        pytest.param("Drept și societate", "law", id="romanian"),
+        pytest.param("Ελληνική φιλοσοφία", "philosophy", id="greek"),
+        pytest.param("Hemşirelik ve ebelik", "nursing", id="turkish"),
+        pytest.param("Pendidikan di Indonesia", "education", id="indonesian"),
+        pytest.param("Giáo dục đại học", "education", id="vietnamese"),
+        pytest.param("Современные проблемы обратных задач", "mathematics-statistics", id="russian"),
+        pytest.param("Українське право", "law", id="ukrainian"),
+        pytest.param("التعليم في العالم العربي", "education", id="arabic"),
+        pytest.param("روانشناسی", "psychology", id="persian"),
+        pytest.param("משפט וטכנולוגיה", "law", id="hebrew"),
+        pytest.param("科技教育課程改革", "education", id="chinese"),
+        pytest.param("第40回日本看護学会", "nursing", id="japanese"),
+        pytest.param("한국간호학회 학술대회", "nursing", id="korean"),
+    ],
+)
+def test_titles_are_read_in_many_languages(title: str, slug: str) -> None:
+    assert slug in classify(title=title)
+
+
+def test_the_sources_heading_counts_more_than_the_venue() -> None:
+    found = classify(title="Untold", venue="MIS Quarterly", labels=("Law",))
+    assert found == ("law", "information-systems")
+
+
+def test_a_verdict_says_what_was_heard_and_how_sure_it_is() -> None:
+    sure = explain(title="Nurses and nursing", venue="Journal of Advanced Nursing")
+    assert sure.disciplines[0] == "nursing"
+    assert {"venue", "words of the title"} <= {evidence.kind for evidence in sure.why}
+    doubtful = explain(title="Truth")
+    assert 0 < doubtful.confidence < sure.confidence < 1
+    assert explain(title="Untold").confidence == 0
+    assert explain(title="Untold", fixed=("law",)).confidence == 1

@@ -25,13 +25,32 @@ def test_every_row_is_whole_and_names_disciplines_by_their_lasting_slug(
             assert slug == "-" or (found is not None and found.slug == slug), row
 
 
-def test_terms_are_short_and_end_with_their_star() -> None:
+def test_terms_are_short_and_have_one_star_at_an_end() -> None:
     for _, weight, terms in rows("lexicon.tsv"):
         assert 0 <= float(weight) <= 4
         for term in terms.split(";"):
             assert fold(term), terms
-            assert "*" not in term[:-1], term
+            assert term == term.strip("*") or term.strip("*") in (term[:-1], term[1:]), term
+            assert "*" not in term.strip("*"), term
             assert len(fold(term).split()) <= 5, term
+
+
+def test_the_model_knows_every_leaf_but_multidisciplinary() -> None:
+    leaves = {slug for slug, *_ in rows("taxonomy.tsv")}
+    first = next(rows("model.tsv"))
+    assert set(first[2].split()) == leaves - {"multidisciplinary"}
+
+
+def test_every_feature_of_the_model_is_whole() -> None:
+    lines = rows("model.tsv")
+    classes = len(next(lines)[2].split())
+    for name, rarity, told in lines:
+        assert name
+        assert int(rarity) > 0
+        for pair in told.split():
+            number, weight = pair.split(":")
+            assert 0 <= int(number) < classes
+            assert int(weight) > 0
 
 
 def test_every_leaf_has_words_of_its_own() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from cfpfeeds.disciplines import Own, adopt
 from cfpfeeds.errors import BlockedError, FetchError
 from cfpfeeds.model import ChangeKind, Outcome, OutcomeKind, Page
 from cfpfeeds.poll import poll_source
@@ -166,3 +167,15 @@ def test_a_400_after_the_last_page_is_the_end_of_a_wordpress_list(store: Store) 
     outcome = poll_source(a_source(rules=rules), store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
     assert (len(fetcher.asked), outcome.calls, outcome.problems) == (2, 2, ())
     assert store.states()["press"].digest
+
+
+def test_an_unchanged_page_is_read_again_when_the_operator_has_changed_disciplines(store: Store) -> None:
+    listing = a_listing({"title": "Hearth and home"})
+    polled(store, listing)
+    assert store.calls()[0].disciplines != ("hearths",)
+    try:
+        adopt([Own("hearths", "Hearths", words=("hearth",), venues=("Journal of Care",))])
+        polled(store, listing, day=1)
+        assert store.calls()[0].disciplines[0] == "hearths"
+    finally:
+        adopt(())
