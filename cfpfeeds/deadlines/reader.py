@@ -291,6 +291,7 @@ class Finder:
             round=part.round or round_of(line, words),
             track=part.track,
             heading=part.label if says(words) else "",
+            entry=part.label.lower().strip(" :"),
             tracked=any(item.senses & _PARTS_OF_EVENTS or item.text == "track" for item in self.page.labels[n].items),
             subject=subject_of(words),
             moved=is_moved(group),
