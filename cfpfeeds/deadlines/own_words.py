@@ -71,6 +71,13 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     return verdict
 
 
+def _adds(more: Verdict, verdict: Verdict) -> bool:
+    """Whether the words behind a date say what it is for; "Deadline 5 May: the conference ..." says of what event."""
+    if verdict.limited and (more.kind is Kind.EVENT_START or more.why is Sense.CALL):
+        return False
+    return not more.silent
+
+
 def _date_first(group: Group, window: bool) -> Verdict:
     """An entry that begins with its date: a label behind it, or a sentence whose beginning tells."""
     words = [item for item in group.right if item.sort is Sort.WORD]
