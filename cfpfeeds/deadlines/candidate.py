@@ -36,9 +36,10 @@ class Candidate:
     """One entry that the words call a deadline (or a notification, an event): not yet compared with others.
 
     `moved` says that words of extension stand there; `shifted`: a stretch of days in it goes from the old day to the
-    new one. `year` is the one that the label prints. `entry` is the label in small letters; `heading` that of an entry that has words of its own; `tracked`:
-    it names a part of the event ("Poster session"), so that another part has deadlines of its own. `subject` holds the
-    words that tell this entry from others of its kind. `part` counts the printed phrases.
+    new one. `year` is the one that the label prints, `entry` the label in small letters, `heading` that of an entry
+    that has words of its own; `tracked`: it names a part of the event ("Poster session"), so that another part has
+    deadlines of its own. `subject` holds the words that tell this entry from others of its kind. `part` counts the
+    printed phrases.
     """
 
     kind: Kind
