@@ -52,7 +52,7 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     left, verdict = _without_aside(_own_cell(group.left)), SILENT
     if not says(left) and says(group.between):
         left = (*left, *(item for item in group.between if item.sort is Sort.WORD))
-    if before.silent is False and left is not group.left and not says(left):
+    if not before.silent and any(item.text == "|" for item in group.left) and not says(left):
         # A second column of dates, whose title is not printed here.
         return Verdict(refused=True, why=Sense.DUE)
     if says(left):
