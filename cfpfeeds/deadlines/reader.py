@@ -150,6 +150,8 @@ class Finder:
         label = self._label(n, beside=False)
         if label.refused and label.why in _VETO and part.prose and (own.bare or (own.generic and is_all_other(label))):
             return label
+        if own.why is Sense.CALL and label.is_due and label.limited:
+            return label  # "31 March (CFP as PDF)"
         if own.generic and label.is_due and not label.generic:
             return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
