@@ -121,7 +121,8 @@ class Piece:
         for block in self.blocks():
             rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
             if rest and _DIGIT.search(rest):
-                found += [replace(block, text=head), replace(block, text=rest)]
+                more = cut(rest)
+                found += [replace(block, text=text) for text in (head, *_parts(rest, more))]
             else:
                 found.append(block)
         return tuple(found)
@@ -172,6 +173,12 @@ class Piece:
             running = []
             yield node
         yield from _run(running)
+
+
+def _parts(line: str, head: str) -> list[str]:
+    """A line in two where its words on a deadline begin behind `head`."""
+    behind = line[len(head) :].strip(" –—-|:;,.(")
+    return [head, behind] if head != line and line.startswith(head) and behind else [line]
 
 
 def _begins(node: LexborNode, beginnings: Sequence[str]) -> bool:

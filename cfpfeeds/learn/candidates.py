@@ -61,7 +61,8 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         outermost = not any(_inside(spot, members) for spot in members[:3])
         if outermost and (dated or linked >= 2 or titled):
             yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
-    if len(members) > 1 and members[0].tag in _HEADS and _goes_on(members):
+    headings = members[0].tag in HEADINGS and members[0].tag != "h1"
+    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members):
         ends = {id(spot) for spot in members}
         behind = [_behind(spot, ends) for spot in members]
         after = sum(

@@ -136,7 +136,7 @@ def _as_title(place: Place) -> float:
     good = [text for text in said if words.is_title(text)]
     if not good:
         return 0.0
-    variety = len({words.substance(text).casefold() for text in good}) / len(good)
+    variety = len({(words.substance(text) or text).casefold() for text in good}) / len(good)
     share = len(good) / len(place.texts)
     length = sum(len(text) for text in good) / len(good)
     score = share * (0.35 + 0.65 * variety)
@@ -165,6 +165,8 @@ def _by_name(name: str, place: Place) -> float:
         factor *= 0.6
     if tag in HEADINGS:
         factor *= 1.3 if tag != "h6" else 1.1
+    elif tag in ("p", "li", "td", "div", "dd") and place.node is not None and _holds_more(place.node):
+        factor *= 0.8
     elif tag == "a" or (place.node is not None and place.node.css_first("a[href]") is not None):
         factor *= 1.15
     elif tag in ("strong", "b", "dt", "summary"):
@@ -174,6 +176,12 @@ def _by_name(name: str, place: Place) -> float:
     elif tag in ("div", "section", "article", "ul", "ol", "dl") or not place.locator:
         factor *= 0.7
     return factor
+
+
+def _holds_more(node: LexborNode) -> bool:
+    """Whether a block says more than the first element in it: that may be the title, the block is not."""
+    inner = next((child for child in node.iter() if not (child.tag or "-").startswith("-") and child.tag != "br"), None)
+    return inner is not None and line_of(inner) != line_of(node)
 
 
 def _by_words(said: Sequence[str]) -> float:

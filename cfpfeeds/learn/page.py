@@ -139,7 +139,7 @@ def _with_fields(tree: LexborHTMLParser, best: Judged) -> ListingRules:
 
 def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, heading: str) -> ListingRules:
     """Among news only what calls itself a call is one: where few records have a day, and those that do say so."""
-    calls = listing.extract(page, rules).calls
+    calls = [call for call in listing.extract(page, rules).calls if not why_no_call(call.title, call.url)]
     bare = [call for call in calls if not call.url or call.url == (page.final_url or page.url)]
     silent = [call for call in bare if not any(re.search(r"\d", part.text) for part in call.deadlines)]
     if silent and len(silent) < len(calls):
@@ -216,6 +216,8 @@ def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reade
     """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
     if words.lists_several(outlook.heading) or best.known > 1:
         return False
+    if words.JOURNAL.search(outlook.heading) and not words.CALL.search(outlook.heading):
+        return not (best.linked >= 0.9 and best.dated >= 0.9)
     own = locate.due(reader.read(single.extraction.calls[0].deadlines))
     if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
         return False

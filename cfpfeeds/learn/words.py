@@ -132,6 +132,7 @@ _STAGE = re.compile(
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
+_CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
     more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
@@ -150,7 +151,7 @@ def is_title(text: str) -> bool:
         return False
     if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
         return False
-    return bool(substance(text))
+    return bool(substance(text) or _CALLED.search(text))
 
 
 def substance(text: str) -> str:
