@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from cfpfeeds import mending
 from cfpfeeds.config import Source
 from cfpfeeds.errors import CfpfeedsError, UsageError
 from cfpfeeds.extract import extract
@@ -65,6 +66,7 @@ def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> It
 
 def read_page(page: Page, source: Source | None, language: str = "") -> dict[str, Any]:
     """The calls of one page with the field names of the JSON outputs."""
+    source = mending.resolved(source, page) if source else None
     rules = source.rules if source else ArticleRules()
     context = context_of(source, page) if source else _context(page, language)
     extraction = extract(page, rules)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from cfpfeeds.extract import article, cards, feed, json, list, listing, outline
+from cfpfeeds.extract import article, auto, cards, feed, json, list, listing, outline
 from cfpfeeds.extract.base import Rules
 from cfpfeeds.model import Extraction, Page
 
@@ -18,7 +18,8 @@ AnyRules = Annotated[
     | json.JsonRules
     | list.ListRules
     | feed.FeedRules
-    | article.ArticleRules,
+    | article.ArticleRules
+    | auto.AutoRules,
     Field(discriminator="kind"),
 ]
 """The rules of any shape; `kind` says which."""
@@ -31,6 +32,7 @@ _SHAPES: dict[type[Rules], Callable[[Page, Any], Extraction]] = {
     list.ListRules: list.extract,
     feed.FeedRules: feed.extract,
     article.ArticleRules: article.extract,
+    auto.AutoRules: auto.extract,
 }
 
 

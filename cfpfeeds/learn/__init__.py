@@ -19,6 +19,7 @@ from cfpfeeds.learn.leads import Lead, leads_of
 from cfpfeeds.learn.locate import Reader
 from cfpfeeds.learn.page import learn_page
 from cfpfeeds.learn.proposal import Finding, NoCalls, Proposal, compare
+from cfpfeeds.learn.repair import Comparison, Mended, compare_with, compared, due, memory_of, still_open
 from cfpfeeds.model import Page
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.S)
@@ -49,4 +50,21 @@ def _learnt(page: Page, reader: Reader, memory: Memory) -> Finding:
     return findings[best] if best is not None else shown
 
 
-__all__ = ["Finding", "Lead", "Memory", "NoCalls", "Proposal", "Reader", "compare", "leads_of", "learn"]
+__all__ = [
+    "Comparison",
+    "Finding",
+    "Lead",
+    "Memory",
+    "Mended",
+    "NoCalls",
+    "Proposal",
+    "Reader",
+    "compare",
+    "compare_with",
+    "compared",
+    "due",
+    "leads_of",
+    "learn",
+    "memory_of",
+    "still_open",
+]

@@ -16,6 +16,7 @@ from cfpfeeds.learn.candidates import Candidate
 from cfpfeeds.learn.locate import Reader
 from cfpfeeds.model import Page
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
+from cfpfeeds.normalise.titles import undecorated
 from cfpfeeds.text import fold
 
 _ENOUGH_CALL_WORDS = 0.5
@@ -144,7 +145,7 @@ def _scored(
         else:
             score -= 0.4
     good = [one for one in told if one.good]
-    known = sum(fold(one.title) in memory.titles or one.url in memory.addresses for one in good)
+    known = sum(fold(undecorated(one.title)) in memory.titles or one.url in memory.addresses for one in good)
     # Journals are what calls are listed under: their names are no titles where something below them may be.
     score *= 1 - 0.6 * sum(bool(words.JOURNAL.search(one.title)) and not one.called for one in good) / max(len(good), 1)
     score = score * scale * (0.6 + 0.4 * min(sure, 1.2)) * _of_context(context) * (0.97 if rules.title == "" else 1.0)
@@ -178,6 +179,8 @@ def _of_context(context: str) -> float:
 def is_listing(judged: Judged, heading: str) -> bool:
     """Whether the records of a candidate are calls: days by which something is due, or plain words that say so."""
     several = judged.records > 1 or judged.known > 0
+    if judged.known * 2 >= judged.records:
+        return True
     if judged.titled < 0.5:
         return False
     if judged.dated >= 0.3 and (several or judged.linked):

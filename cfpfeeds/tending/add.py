@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from cfpfeeds.addresses import tidy
 from cfpfeeds.config import Config, Source, load
 from cfpfeeds.errors import CfpfeedsError, UsageError
+from cfpfeeds.extract import Rules
 from cfpfeeds.fetch import HttpFetcher, Request
 from cfpfeeds.learn import Finding, Lead, NoCalls, Proposal, Reader, compare, leads_of, learn
 from cfpfeeds.model import NotModified, Page
@@ -154,9 +155,14 @@ def fresh_id(url: str, taken: set[str]) -> str:
 
 def table_of(source: Source) -> dict[str, Any]:
     """The `[[source]]` table of a learnt source, with nothing that is a default."""
-    rules = source.rules.model_dump(mode="json", exclude_defaults=True)
     table = source.model_dump(mode="json", exclude_defaults=True, exclude={"rules"})
-    return {**table, "rules": {"kind": source.rules.kind, **rules}}
+    return {**table, "rules": rules_of(source.rules)}
+
+
+def rules_of(rules: Rules) -> dict[str, Any]:
+    """The table of rules, with nothing that is a default."""
+    told = rules.model_dump(mode="json", exclude_defaults=True)
+    return {"kind": getattr(rules, "kind", ""), **told}
 
 
 class Adding:
