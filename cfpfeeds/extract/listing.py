@@ -72,6 +72,9 @@ class ListingRules(Rules):
     venue_group: Selector = Field(
         default="", description="what names journals on the page; the nearest before a record is its journal"
     )
+    not_under: Pattern = Field(
+        default="", description="a regular expression for headings, found by `group`, whose records are no calls"
+    )
     keep: Pattern = Field(default="", description="a regular expression that the title of a call holds, in any case")
     drop: Pattern = Field(default="", description="a regular expression that the title of what is no call holds")
     needs: Literal["", "sign"] = Field(
@@ -93,6 +96,8 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
     over = _Over(tree, rules, page, base)
     calls, problems = [], []
     for number, record in enumerate(records, 1):
+        if rules.not_under and re.search(rules.not_under, over.of(record).group, re.I):
+            continue
         call = _read(record, rules, page, base, over.of(record))
         if call is None:
             problems.append(Problem(f"{page.url} record {number}", f"has no title: {record.line[:80]}"))

@@ -29,6 +29,11 @@ _CUT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BUTTON = re.compile(
+    r"(?:(?:download|view|read|see|get|full|the|this|calls?|cfps?|for|papers|as|an?|in|pdf|more|details?|info(?:rmation)?|learn|click"
+    r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -119,6 +124,8 @@ class Piece:
         found: list[DeadlineText] = []
         head = cut(title)
         for block in self.blocks():
+            if _BUTTON.fullmatch(block.text):
+                continue
             rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
             if rest and _DIGIT.search(rest):
                 more = cut(rest)

@@ -103,8 +103,7 @@ def _goes_on(members: list[Spot]) -> bool:
 
 def _next(spot: Spot) -> list[Spot]:
     siblings = spot.parent.children if spot.parent is not None else []
-    place = next((n for n, other in enumerate(siblings) if other is spot), len(siblings))
-    return siblings[place + 1 : place + 2]
+    return siblings[spot.place + 1 : spot.place + 2]
 
 
 def _text_behind(spot: Spot) -> bool:
@@ -116,8 +115,8 @@ def _behind(spot: Spot, ends: set[int], most: int = 12) -> list[Spot]:
     """The siblings behind an element up to the next of its kind."""
     siblings = spot.parent.children if spot.parent is not None else []
     found: list[Spot] = []
-    for other in siblings[siblings.index(spot) + 1 :] if len(siblings) < 3000 else ():
-        if id(other) in ends or len(found) >= most:
+    for other in siblings[spot.place + 1 : spot.place + 1 + most]:
+        if id(other) in ends:
             break
         found.append(other)
     return found

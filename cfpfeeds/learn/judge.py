@@ -129,7 +129,7 @@ def _scored(
     addresses = Counter(url for url, _ in {(one.url, fold(one.title)) for one in told if one.url})
     scarce = sum(one.dated or one.rolling for one in told) < 0.2 * len(told)
     for one in told:
-        name = fold(words.substance(one.title))
+        name = words.undated(one.title)
         fresh = one.good and not seen[name]
         seen[name] += 1
         if one.good and (name, one.url) in twice:

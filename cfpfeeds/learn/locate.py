@@ -100,9 +100,21 @@ def _locators(piece: Piece) -> Iterable[tuple[str, LexborNode]]:
                 yield tag, node
             if tag == "a" and node.parent is not None and node.parent.tag in (*HEADINGS, "strong", "b", "p", "td"):
                 yield f"{node.parent.tag} a", node
+            if tag in _NUMBERED and node is not top and (place := _place_of(node)):
+                yield place, node
             if tag in ("td", "th") and node.parent is not None:
                 before = sum(1 for other in _before(node))
                 yield f"{tag}:nth-child({before + 1})", node
+
+
+_NUMBERED = frozenset({"a", "p", "span", "div", "strong", "b"})
+_LAST_PLACE = 5
+
+
+def _place_of(node: LexborNode) -> str:
+    """`a:nth-of-type(2)` for an element among several of its kind: the least lasting way to name it."""
+    number = 1 + sum(other.tag == node.tag for other in _before(node))
+    return f"{node.tag}:nth-of-type({number})" if 1 < number <= _LAST_PLACE else ""
 
 
 def _beginning(node: LexborNode) -> str:
@@ -136,7 +148,7 @@ def _as_title(place: Place) -> float:
     good = [text for text in said if words.is_title(text)]
     if not good:
         return 0.0
-    variety = len({(words.substance(text) or text).casefold() for text in good}) / len(good)
+    variety = len({words.undated(text) for text in good}) / len(good)
     share = len(good) / len(place.texts)
     length = sum(len(text) for text in good) / len(good)
     score = share * (0.35 + 0.65 * variety)
@@ -163,6 +175,8 @@ def _by_name(name: str, place: Place) -> float:
         factor *= 1.25
     if words.SUMMARY_NAME.search(name) and not words.TITLE_NAME.search(name):
         factor *= 0.6
+    if ":nth-of-type" in place.locator:
+        factor *= 0.93
     if tag in HEADINGS:
         factor *= 1.3 if tag != "h6" else 1.1
     elif tag in ("p", "li", "td", "div", "dd") and place.node is not None and _holds_more(place.node):
@@ -189,7 +203,7 @@ def _by_words(said: Sequence[str]) -> float:
     journals = sum(bool(words.JOURNAL.search(text)) for text in said) / len(said)
     several = len({fold(text) for text in said}) / len(said)
     dated = sum(bool(words.DATE.search(text)) for text in said) / len(said)
-    factor = 1.0 - 0.35 * journals * (1.0 if several < 0.9 else 0.4)
+    factor = 1.0 - 0.35 * journals * (1.0 if several < 0.9 else 0.6)
     short = sum(len(words.substance(text).split()) < 2 for text in said) / len(said)
     return factor * (1.0 - 0.35 * dated) * (1.0 - 0.12 * short)
 

@@ -39,6 +39,8 @@ def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
     outlook = outlook_of(tree)
     reader = replace(reader, language=reader.language or outlook.language, country=reader.country or outlook.country)
     best = _best(tree, spots, page, reader, memory, outlook)
+    if (best is None or not best.dated) and (said := _says_none(spots)):
+        return NoCalls(f'the page says that no call is open: "{said}"')
     single = _single(tree, page, reader, outlook)
     if best is not None and (single is None or not _is_one_call(best, outlook, single, reader)):
         return _finished(tree, spots, page, best, outlook, reader)
@@ -79,6 +81,16 @@ def _same_titles(best: Judged, other: Judged) -> bool:
     return {head.order for head in best.candidate.heads} == {head.order for head in other.candidate.heads}
 
 
+def _says_none(spots: Sequence[Spot]) -> str:
+    """The words by which a page says that nothing is open; "" if it does not."""
+    for spot in spots:
+        if spot.tag in ("p", "li", "div", "td", "h2", "h3", "h4", "strong") and not spot.furniture and spot.size < 300:
+            line = line_of(spot.node)
+            if words.NONE_OPEN.search(line):
+                return line[:120]
+    return ""
+
+
 def _finished(
     tree: LexborHTMLParser, spots: list[Spot], page: Page, best: Judged, outlook: Outlook, reader: Reader
 ) -> Proposal:
@@ -100,6 +112,7 @@ def _finished(
         }
     )
     rules = _with_keep(page, rules, best, reader, outlook.heading)
+    rules = _without_others(page, rules, reader)
     extraction = listing.extract(page, ListingRules.model_validate(rules.model_dump()))
     return Proposal(
         rules=rules,
@@ -155,6 +168,20 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
     return rules
 
 
+def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingRules:
+    """Headings such as "Events" under which no record has a deadline, where records under others have."""
+    if not rules.group:
+        return rules
+    dated: dict[str, int] = {}
+    for call in listing.extract(page, rules).calls:
+        over = call.labels[-1] if call.labels else ""
+        dated[over] = dated.get(over, 0) + bool(locate.due(reader.read(call.deadlines)))
+    others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
+    if not others or not any(dated.values()):
+        return rules
+    return rules.model_copy(update={"not_under": f"^(?:{'|'.join(re.escape(over) for over in others)})$"})
+
+
 def _confidence(best: Judged, calls: int) -> float:
     """Most of it is how many records have a title, a day and a link of their own."""
     told = 0.35 * best.titled + 0.35 * best.dated + 0.2 * best.linked + 0.1 * min(calls, 4) / 4
@@ -174,10 +201,11 @@ def _described(best: Judged, rules: ListingRules) -> str:
 
 def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook) -> Proposal | None:
     """The page as one call: its heading names it, and its text gives a day or says that it is one."""
-    if not words.is_title(outlook.heading) or words.lists_several(outlook.heading):
+    title = _title_of_one(tree, outlook)
+    if not title and (not words.is_title(outlook.heading) or words.lists_several(outlook.heading)):
         return None
     content = _content(tree)
-    rules = ArticleRules(marker=_article_marker(tree), content=content)
+    rules = ArticleRules(marker=_article_marker(tree), content=content, title=title)
     extraction = extract_article(page, rules)
     if not extraction.calls:
         return None
@@ -195,6 +223,22 @@ def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook
     confidence = round(0.45 + 0.3 * has_day + 0.2 * named, 2)
     how = "one call on the whole page" + ("" if has_day else ", without a day")
     return Proposal(rules, extraction, confidence, how, outlook.venue, outlook.language, outlook.country, call.title)
+
+
+def _title_of_one(tree: LexborHTMLParser, outlook: Outlook) -> str:
+    """A selector of the heading that names the call, where that is not the first h1: below a journal's own name."""
+    if words.CALL.search(outlook.heading) and not words.lists_several(outlook.heading):
+        return ""
+    for tag in ("h2", "h3"):
+        first = next((node for node in tree.css(f"main {tag}, article {tag}, {tag}") if line_of(node)), None)
+        if first is None:
+            continue
+        said = line_of(first)
+        if words.CALL.search(said) and words.is_title(said) and not words.lists_several(said):
+            inside = f"main {tag}"
+            found = tree.css_first(inside)
+            return inside if found is not None and found.mem_id == first.mem_id else tag
+    return ""
 
 
 def _content(tree: LexborHTMLParser) -> str:

@@ -36,7 +36,7 @@ _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeo
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One element. `dated` counts the days in its text, `linked` the links; `furniture` says it is on every page."""
+    """One element, the `place`-th child of its parent. `dated` counts the days in its text, `linked` the links; `furniture` says it is on every page."""
 
     node: LexborNode
     tag: str
@@ -45,6 +45,7 @@ class Spot:
     furniture: bool
     names: tuple[str, ...]
     children: list[Spot] = field(default_factory=list)
+    place: int = 0
     dated: int = 0
     linked: int = 0
     size: int = 0
@@ -75,6 +76,7 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
         spot = Spot(node, tag, parent, len(found), furniture, names_of(node))
         found.append(spot)
         if parent is not None:
+            spot.place = len(parent.children)
             parent.children.append(spot)
         waiting.extend((child, spot, depth + 1) for child in reversed(list(node.iter())))
     _count(found)

@@ -96,6 +96,12 @@ JOURNAL = re.compile(
       | \binternational\s+journal\b | \bstudies\s+in\b | \bseries\b | \bfoundations\s+and\s+trends\b | \bcahiers\b""",
     _FLAGS,
 )
+NONE_OPEN = re.compile(
+    r"""\b(?:no|not\s+any)\s+(?:(?:open|current|active|new|upcoming|special)\s+)*(?:calls?|cfps?|special\s+issues?|submissions?)\b
+      | \b(?:calls?|submissions?)\s+(?:is|are)\s+(?:currently\s+|now\s+)?closed\b
+      | \bkeine\s+(?:offenen|aktuellen)\b | \bno\s+hay\s+convocatorias\b | \baucun\s+appel\b | \bnenhuma\s+chamada\b""",
+    _FLAGS,
+)
 TITLE_NAME = re.compile(r"title|heading|headline|name\b|subject-line|topic", re.I)
 VENUE_NAME = re.compile(r"journal|venue|publication(?!.*date)|series|magazine|outlet|revista|revue|zeitschrift", re.I)
 SUMMARY_NAME = re.compile(r"summary|descri|abstract|excerpt|intro|teaser|body|text\b|content|blurb|snippet", re.I)
@@ -160,6 +166,11 @@ def substance(text: str) -> str:
     return " ".join(_WORDS.findall(rest)) or (
         text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
     )
+
+
+def undated(text: str) -> str:
+    """A title without its days, folded: what two records with the same title share."""
+    return fold(DATE.sub(" ", text))
 
 
 def is_negative(heading: str) -> bool:
