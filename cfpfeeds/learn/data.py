@@ -141,13 +141,17 @@ def _lists(document: Any) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
         path, value, depth = waiting.pop(0)
         if isinstance(value, list):
             tables = [one for one in value if isinstance(one, Mapping)]
-            if tables and len(tables) == len(value):
+            if tables and len(tables) == len(value) and any(_has_title(one) for one in tables[:3]):
                 number += 1
                 yield path, tables
         elif isinstance(value, Mapping) and depth < _DEEPEST:
             waiting += [
                 (f"{path}.{key}" if path else str(key), inner, depth + 1) for key, inner in list(value.items())[:80]
             ]
+
+
+def _has_title(record: Mapping[str, Any]) -> bool:
+    return any(_text(record, path) for path in _TITLES)
 
 
 def _best(page: Page, lists: Sequence[_List], reader: Reader) -> Proposal | None:

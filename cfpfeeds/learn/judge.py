@@ -46,6 +46,7 @@ class Judged:
     context: str
     known: int = 0
     wordy: float = 0.0
+    published: float = 0.0
 
 
 def judge(
@@ -83,6 +84,7 @@ class Told:
     rolling: bool
     url: str
     called: bool
+    published: bool
     crowd: int
     others: int
     size: int
@@ -105,6 +107,7 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
         rolling=reading.status is not None or (bool(parts) and not locate.due(reading)),
         url=url,
         called=bool(words.CALL.search(title)) or bool(words.CALL_ADDRESS.search(url)),
+        published=bool(words.PUBLISHED.search(piece.line)),
         crowd=max(Counter(kind for kind, _ in locate.due(reading)).values(), default=0),
         others=sum(
             words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
@@ -148,7 +151,14 @@ def _scored(
     known = sum(fold(undecorated(one.title)) in memory.titles or one.url in memory.addresses for one in good)
     # Journals are what calls are listed under: their names are no titles where something below them may be.
     score *= 1 - 0.6 * sum(bool(words.JOURNAL.search(one.title)) and not one.called for one in good) / max(len(good), 1)
-    score = score * scale * (0.6 + 0.4 * min(sure, 1.2)) * _of_context(context) * (0.97 if rules.title == "" else 1.0)
+    score = (
+        score
+        * scale
+        * (0.6 + 0.4 * min(sure, 1.2))
+        * _of_context(context)
+        * (0.5 if candidate.heads[0].aside else 1.0)
+        * (0.97 if rules.title == "" else 1.0)
+    )
     share = 1 / max(len(told), 1)
     return Judged(
         candidate,
@@ -161,6 +171,7 @@ def _scored(
         called=sum(one.called for one in good) * share,
         context=context,
         known=known,
+        published=sum(one.published for one in good) * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
 
@@ -176,18 +187,22 @@ def _of_context(context: str) -> float:
     return 1.15 if words.CALL.search(context) else 1.0
 
 
-def is_listing(judged: Judged, heading: str) -> bool:
+def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
     """Whether the records of a candidate are calls: days by which something is due, or plain words that say so."""
     several = judged.records > 1 or judged.known > 0
     if judged.known * 2 >= judged.records:
         return True
     if judged.titled < 0.5:
         return False
-    if judged.dated >= 0.3 and (several or judged.linked):
+    aside = judged.candidate.heads[0].aside
+    over = words.lists_calls(judged.context)
+    if judged.dated >= 0.3 and (several or judged.linked or over):
         return True
     if judged.dated > 0 and judged.called >= 0.3:
         return True
-    speaks = bool(words.CALL.search(f"{heading} {judged.context}")) or words.CALL_ADDRESS.search(heading) is not None
+    if aside or judged.published >= 0.5:
+        return False
+    speaks = over or any(words.lists_calls(part) for part in headings)
     if words.is_negative(judged.context):
-        return judged.called >= 0.8 and judged.linked >= 0.8 and not words.is_negative(heading)
+        return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

@@ -57,7 +57,7 @@ def _best(
     for candidate in candidates_of(tree, spots):
         context = context_of(spots, candidate.heads[0])
         judged = judge(tree, page, base, candidate, context, reader, memory)
-        if judged is not None and judged.score > 0 and is_listing(judged, f"{outlook.speaks} {page.url}"):
+        if judged is not None and judged.score > 0 and is_listing(judged, (outlook.heading, outlook.title)):
             found.append(judged)
     best = max(found, key=lambda one: one.score, default=None)
     return best and _inner(best, found, spots)
@@ -202,7 +202,7 @@ def _described(best: Judged, rules: ListingRules) -> str:
 def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook) -> Proposal | None:
     """The page as one call: its heading names it, and its text gives a day or says that it is one."""
     title = _title_of_one(tree, outlook)
-    if not title and (not words.is_title(outlook.heading) or words.lists_several(outlook.heading)):
+    if not title and not words.is_title(outlook.heading):
         return None
     content = _content(tree)
     rules = ArticleRules(marker=_article_marker(tree), content=content, title=title)
@@ -216,11 +216,10 @@ def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook
     named = bool(words.CALL.search(f"{call.title} {outlook.title}"))
     text = " ".join(part.text for part in call.deadlines)
     told = bool(_ONE_CALL.search(text))
-    if not (has_day and (named or words.CALL.search(text) or words.CALL_ADDRESS.search(page.url))) and not (
-        named and told
-    ):
+    several = not title and words.lists_several(outlook.heading)
+    if not told or not (has_day or named) or (several and not has_day):
         return None
-    confidence = round(0.45 + 0.3 * has_day + 0.2 * named, 2)
+    confidence = round(0.4 + 0.3 * has_day + 0.25 * named - 0.2 * several, 2)
     how = "one call on the whole page" + ("" if has_day else ", without a day")
     return Proposal(rules, extraction, confidence, how, outlook.venue, outlook.language, outlook.country, call.title)
 
@@ -258,10 +257,17 @@ def _article_marker(tree: LexborHTMLParser) -> str:
 
 def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reader) -> bool:
     """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
-    if words.lists_several(outlook.heading) or best.known > 1:
+    if best.known > 1:
         return False
-    if words.JOURNAL.search(outlook.heading) and not words.CALL.search(outlook.heading):
-        return not (best.linked >= 0.9 and best.dated >= 0.9)
+    if words.lists_several(outlook.heading):
+        return (
+            not best.dated and best.called < 0.5 and bool(locate.due(reader.read(single.extraction.calls[0].deadlines)))
+        )
+    if not words.CALL.search(outlook.heading):
+        # Below "Call for papers" stands the title; the page's own heading is that of the journal.
+        over = words.lists_several(best.context)
+        if best.dated >= 0.9 and (over or (best.linked >= 0.9 and words.JOURNAL.search(outlook.heading))):
+            return False
     own = locate.due(reader.read(single.extraction.calls[0].deadlines))
     if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
         return False

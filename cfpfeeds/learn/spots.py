@@ -31,12 +31,21 @@ _PASSING = re.compile(
     r"|:|^(?:mso|western|style\d)",
     re.I,
 )
+_ASIDE = re.compile(
+    r"widget(?:_\w+)?|widget-?area|side-?bar(?:-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
+    r"|navbar(?:-\w+)?|navigation|breadcrumbs?|footer(?:-\w+)?|related(?:[-_]\w+)?|recent[-_]?(?:posts?|entries)|tag-?cloud"
+    r"|social(?:-\w+)?|pagination|pager",
+    re.I,
+)
 _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeof", "property", "role")
 
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One element, the `place`-th child of its parent. `dated` counts the days in its text, `linked` the links; `furniture` says it is on every page."""
+    """One element, the `place`-th child of its parent. `dated` counts the days in its text, `linked` the links.
+
+    `furniture` says that it is on every page of a site, `aside` that its class says so, which is less sure.
+    """
 
     node: LexborNode
     tag: str
@@ -46,6 +55,7 @@ class Spot:
     names: tuple[str, ...]
     children: list[Spot] = field(default_factory=list)
     place: int = 0
+    aside: bool = False
     dated: int = 0
     linked: int = 0
     size: int = 0
@@ -74,6 +84,7 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
             continue
         furniture = (parent is not None and parent.furniture) or (tag not in HEADINGS and is_furniture(node, tag))
         spot = Spot(node, tag, parent, len(found), furniture, names_of(node))
+        spot.aside = (parent is not None and parent.aside) or _is_aside(node)
         found.append(spot)
         if parent is not None:
             spot.place = len(parent.children)
@@ -81,6 +92,10 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
         waiting.extend((child, spot, depth + 1) for child in reversed(list(node.iter())))
     _count(found)
     return found
+
+
+def _is_aside(node: LexborNode) -> bool:
+    return any(_ASIDE.fullmatch(name) for name in (node.attributes.get("class") or "").split())
 
 
 def _count(spots: list[Spot]) -> None:

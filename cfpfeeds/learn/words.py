@@ -59,6 +59,10 @@ _NEGATIVE = re.compile(
       | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
     _FLAGS,
 )
+_NEGATIVE_ELSEWHERE = re.compile(
+    r"\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
+    re.I,
+)
 PLURAL = re.compile(
     r"""\bcalls\b | \bcfps\b | \bissues\b | \bcollections\b | \bdeadlines\b | \bannouncements?\b | \bopportunities\b
       | \bcall\s+for\s+papers\s*$
@@ -86,6 +90,21 @@ def lists_several(heading: str) -> bool:
     own = [word for part in parts for word in substance(_GENERIC.sub(" ", part)).split()]
     telling = CALL.search(heading) or PLURAL.search(heading)
     return bool(telling) and len(own) <= 1
+
+
+_OF_CALLS = re.compile(
+    r"\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b", re.I
+)
+PUBLISHED = re.compile(
+    r"\bpublished\b|\bvol(?:ume|\.)?\s*\d|\bissue\s+\d|\bpp\.\s*\d|\bdoi:|\d+\s+articles\b|\bread the issue\b",
+    re.I,
+)
+"""What stands beside papers that have appeared."""
+
+
+def lists_calls(heading: str) -> bool:
+    """Whether a heading names nothing but calls, and several of them."""
+    return lists_several(heading) and bool(CALL.search(heading) or _OF_CALLS.search(heading))
 
 
 JOURNAL = re.compile(
@@ -135,6 +154,8 @@ _STAGE = re.compile(
       |view|details|info|information|see|find|out|download|pdf|full|text|website|web|site|link|page|download|register|deadline
       |einreichung|frist|abgabe|benachrichtigung|beginn|ende|der|die|das|von|bis|zur|und
       |date|limite|soumission|envoi|des|les|du|de|la|le|et|notification|aux|auteurs|fecha|plazo|prazo|envio|env[ií]o|submiss[ãa]o
+      |da|do|das|dos|sele[çc][ãa]o|inscri[çc][õo]es|inscripci[óo]n(?:es)?|normas|orienta[çc][õo]es|autores|anais|publica[çc][ãa]o
+      |avalia[çc][ãa]o|resultados?|programa[çc][ãa]o|cronograma|instru[çc][õo]es|b[áa]sicas|versi[óo]n|vers[ãa]o|final
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
@@ -175,4 +196,5 @@ def undated(text: str) -> str:
 
 def is_negative(heading: str) -> bool:
     """Whether a heading stands over something else than calls."""
-    return bool(_NEGATIVE.search(heading)) and not CALL.search(heading)
+    other = _NEGATIVE.search(heading) or _NEGATIVE_ELSEWHERE.search(heading)
+    return bool(other) and not CALL.search(heading)
