@@ -20,16 +20,26 @@ _LONGEST_TITLE = 60
 _MOST_SPANNED = 50
 
 
-def heads_of(table: LexborNode) -> tuple[dict[int, str], frozenset[int]]:
-    """The column title of every cell (by the cell's `mem_id`), and the rows that hold nothing but such titles."""
+Heads = tuple[dict[int, str], frozenset[int], dict[int, tuple[LexborNode, ...]]]
+
+
+def heads_of(table: LexborNode) -> Heads:
+    """The column title of every cell, the rows that hold nothing but such titles, and the cells that reach into a row.
+
+    Cells and rows are named by their `mem_id`.
+    """
     titles: list[str] = []
     found: dict[int, str] = {}
     title_rows: set[int] = set()
     hanging: dict[int, int] = {}
+    tall: dict[int, LexborNode] = {}
+    spanning: dict[int, tuple[LexborNode, ...]] = {}
     begun = False
     for row in rows_of(table):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        spanning[row.mem_id] = tuple(tall[column] for column in hanging if column in tall)
         placed, hanging = _placed(cells, hanging)
+        tall |= dict(zip(placed, cells, strict=True))
         texts = [line_of(cell) for cell in cells]
         again = bool(titles) and texts == titles
         # The same row again further down is a title row as well; one right below the first says more than that.
@@ -41,7 +51,7 @@ def heads_of(table: LexborNode) -> tuple[dict[int, str], frozenset[int]]:
         for cell, column in zip(cells, placed, strict=True):
             if column < len(titles):
                 found[cell.mem_id] = titles[column]
-    return found, frozenset(title_rows)
+    return found, frozenset(title_rows), spanning
 
 
 def rows_of(table: LexborNode) -> list[LexborNode]:

@@ -66,6 +66,9 @@ class ListingRules(Rules):
     deadline: tuple[Locator, ...] = Field(
         default=(), description="what holds a deadline and nothing else; default: the whole record is read"
     )
+    days: str = Field(
+        default="", description="what the page's heading says of a record's only day, such as Abstract deadlines"
+    )
     status: Locator = Field(default="", description="the printed state")
     label: Locator = Field(default="", description="the subject, inside the record")
     group: Selector = Field(default="", description="headings on the page; the nearest before a record is its subject")
@@ -197,7 +200,7 @@ def _near(title: LexborNode | None) -> list[LexborNode]:
 def _deadlines(record: Piece, rules: ListingRules, printed: str) -> tuple[DeadlineText, ...]:
     """The fields of the deadline; where none says anything, all that the record holds."""
     found = [part for locator in rules.deadline for part in record.fields(locator)]
-    return tuple(found) or record.told(printed)
+    return tuple(found) or (record.only_day(rules.days) if rules.days else ()) or record.told(printed)
 
 
 def _further(tree: LexborHTMLParser, page: Page, base: str, rules: ListingRules) -> tuple[str, ...]:

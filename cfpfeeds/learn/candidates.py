@@ -125,33 +125,36 @@ def _behind(spot: Spot, ends: set[int], most: int = 12) -> list[Spot]:
 def selectors_of(spot: Spot) -> list[str]:
     """Selectors that may pick a spot and its like, the more lasting first."""
     own = [f"{spot.tag}{name}" for name in spot.names]
-    shape = _shape(spot)
-    steps = [spot.tag + shape]
-    places: list[str] = []
+    shapes = _shapes(spot)
+    shaped = [f"{name}{shape}" for name in own for shape in shapes if shape]
+    return [*own, *shaped, *(f"{path}{shape}" for path in _paths(spot) for shape in shapes)]
+
+
+def _paths(spot: Spot) -> list[str]:
+    """Where a spot stands below the nearest named elements, the main part or the body."""
+    steps, places = [spot.tag], list[str]()
     above = spot.parent
     while above is not None and len(places) < _ANCHORS:
         anchors = [id_of(above.node), *(f"{above.tag}{name}" for name in above.names[:2])]
-        for anchor in filter(None, anchors):
-            places.append(f"{anchor} > {' > '.join(reversed(steps))}")
-        if above.tag in ("main", "article", "body"):
-            places.append(f"{above.tag} > {' > '.join(reversed(steps))}")
-            if above.tag == "body":
-                break
+        anchors += [above.tag] if above.tag in ("main", "article", "body") else []
+        places += [f"{anchor} > {' > '.join(reversed(steps))}" for anchor in anchors if anchor]
+        if above.tag == "body":
+            break
         steps.append(above.tag)
         above = above.parent
-    return [*own, *(f"{name}{shape}" for name in own if shape), *places]
+    return places
 
 
-def _shape(spot: Spot) -> str:
+def _shapes(spot: Spot) -> tuple[str, ...]:
     """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
     if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
-        return f":has(> {spot.children[0].tag})"
-    if spot.tag == "tr" and any("rowspan" in child.node.attributes for child in spot.children):
-        return ":has(> [rowspan])"
+        return f":has(> {spot.children[0].tag})", ""
     cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0
-    if cells:
-        return ":has(td + td)" if cells > 1 else ":has(td)"
-    return ""
+    if not cells:
+        return ("",)
+    by_cells = ":has(td + td)" if cells > 1 else ":has(td)"
+    tall = any((child.node.attributes.get("rowspan") or "1") != "1" for child in spot.children)
+    return (':has(> [rowspan]:not([rowspan="1"]))', by_cells) if tall else (by_cells,)
 
 
 def _selects(tree: LexborHTMLParser, candidate: Candidate) -> bool:

@@ -50,9 +50,19 @@ class Judged:
 
 
 def judge(
-    tree: LexborHTMLParser, page: Page, base: str, candidate: Candidate, context: str, reader: Reader, memory: Memory
+    tree: LexborHTMLParser,
+    page: Page,
+    base: str,
+    candidate: Candidate,
+    over: tuple[str, str],
+    reader: Reader,
+    memory: Memory,
 ) -> Judged | None:
-    """The candidate read as records; None where nothing in it could be a title."""
+    """The candidate read as records; None where nothing in it could be a title.
+
+    `over` are the heading of the page and the one that stands over the records.
+    """
+    heading, context = over
     pieces = pieces_of(tree, candidate.item, candidate.until, following=candidate.following)
     if not pieces:
         return None
@@ -70,6 +80,9 @@ def judge(
         deadline=fields,
     )
     told = [_tell(piece, rules, page, base, reader) for piece in seen]
+    if label := _label_of_days(seen, told, (heading, context)):
+        rules = rules.model_copy(update={"days": label})
+        told = [_tell(piece, rules, page, base, reader) for piece in seen]
     scale = len(pieces) / len(seen)
     return _scored(candidate, rules, told, len(pieces), scale, context, memory, sure)
 
@@ -95,7 +108,8 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     printed = words_of(node) if node is not None else "" if rules.title else piece.first_line
     title = cut(printed)
     parts = [part for locator in rules.deadline for part in piece.fields(locator)]
-    reading = reader.read(parts or piece.told(printed))
+    by_heading = piece.only_day(rules.days) if rules.days else ()
+    reading = reader.read(parts or by_heading or piece.told(printed))
     near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
     links = near + piece.all("a[href]") + piece.around()
     url = next((found for link in links if (found := address_of(link, page, base))), "")
@@ -114,6 +128,15 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
         ),
         size=len(piece.line),
     )
+
+
+def _label_of_days(pieces: Sequence[Piece], told: Sequence[Told], headings: Sequence[str]) -> str:
+    """The heading that says what the days of records are, where nothing beside them does: "Upcoming deadlines"."""
+    if len(told) < 2 or any(one.dated or one.published for one in told):
+        return ""
+    if sum(bool(piece.only_day("-")) for piece in pieces) < 0.8 * len(pieces):
+        return ""
+    return next((heading for heading in headings if words.DEADLINES.search(heading)), "")
 
 
 def _scored(
@@ -196,6 +219,8 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return False
     aside = judged.candidate.heads[0].aside
     over = words.lists_calls(judged.context)
+    if judged.called < 0.3 and any(words.NO_PAPERS.search(text) for text in (*headings, judged.context)):
+        return False
     if judged.dated >= 0.3 and (several or judged.linked or over):
         return True
     if judged.dated > 0 and judged.called >= 0.3:

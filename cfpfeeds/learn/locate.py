@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from cfpfeeds import deadlines
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN, line_of
-from cfpfeeds.extract.pieces import Piece, cut
+from cfpfeeds.extract.pieces import DAY, Piece, cut
 from cfpfeeds.learn import words
 from cfpfeeds.learn.spots import names_of
 from cfpfeeds.model import DeadlineText, Kind, Reading, State
@@ -120,7 +120,7 @@ def _place_of(node: LexborNode) -> str:
 def _beginning(node: LexborNode) -> str:
     """The words before the day in a short text that begins with words on a deadline; "" for anything else."""
     said = line_of(node) if len(node.text() or "") <= 2 * _SHORT else ""
-    day = words.DATE.search(said) if said and len(said) <= _SHORT else None
+    day = DAY.search(said) if said and len(said) <= _SHORT else None
     if day is None:
         return ""
     before = said[: day.start()].strip(" :：–—-(*").replace("|", " ")
@@ -202,7 +202,7 @@ def _by_words(said: Sequence[str]) -> float:
     """Journals again and again, sentences, days, and lists of names are no titles."""
     journals = sum(bool(words.JOURNAL.search(text)) for text in said) / len(said)
     several = len({fold(text) for text in said}) / len(said)
-    dated = sum(bool(words.DATE.search(text)) for text in said) / len(said)
+    dated = sum(bool(DAY.search(text)) for text in said) / len(said)
     factor = 1.0 - 0.35 * journals * (1.0 if several < 0.9 else 0.6)
     short = sum(len(words.substance(text).split()) < 2 for text in said) / len(said)
     return factor * (1.0 - 0.35 * dated) * (1.0 - 0.12 * short)
@@ -218,7 +218,7 @@ def venue_of(places: Sequence[Place], title: Place) -> str:
         name = place.locator.partition(": ")[2] or place.locator
         named = bool(words.VENUE_NAME.search(name)) and not re.search(r"date|link|issue", name, re.I)
         like = sum(bool(words.JOURNAL.search(text)) for text in said) / len(said)
-        plain = not any(words.DATE.search(text) or words.DEADLINE.search(text) for text in said)
+        plain = not any(DAY.search(text) or words.DEADLINE.search(text) for text in said)
         score = (0.8 * named + 0.6 * (like >= 0.6)) * plain * place.share
         if any(_overlap(a, b) for a, b in zip(place.texts, title.texts, strict=True)):
             score = 0.0

@@ -41,7 +41,7 @@ def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
     best = _best(tree, spots, page, reader, memory, outlook)
     if (best is None or not best.dated) and (said := _says_none(spots)):
         return NoCalls(f'the page says that no call is open: "{said}"')
-    single = _single(tree, page, reader, outlook)
+    single = _single(tree, page, reader, outlook, best)
     if best is not None and (single is None or not _is_one_call(best, outlook, single, reader)):
         return _finished(tree, spots, page, best, outlook, reader)
     if single is not None:
@@ -56,7 +56,7 @@ def _best(
     found = []
     for candidate in candidates_of(tree, spots):
         context = context_of(spots, candidate.heads[0])
-        judged = judge(tree, page, base, candidate, context, reader, memory)
+        judged = judge(tree, page, base, candidate, (outlook.heading, context), reader, memory)
         if judged is not None and judged.score > 0 and is_listing(judged, (outlook.heading, outlook.title)):
             found.append(judged)
     best = max(found, key=lambda one: one.score, default=None)
@@ -199,13 +199,17 @@ def _described(best: Judged, rules: ListingRules) -> str:
     return f"{best.records} {what or 'repeated blocks'} ({tag}), {dated} with a deadline"
 
 
-def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook) -> Proposal | None:
+def _single(
+    tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook, best: Judged | None
+) -> Proposal | None:
     """The page as one call: its heading names it, and its text gives a day or says that it is one."""
     title = _title_of_one(tree, outlook)
     if not title and not words.is_title(outlook.heading):
         return None
     content = _content(tree)
-    rules = ArticleRules(marker=_article_marker(tree), content=content, title=title)
+    beside = best is not None and words.is_negative(best.context) and not words.lists_several(outlook.heading)
+    drop = (best.rules.item,) if best is not None and beside else ()
+    rules = ArticleRules(marker=_article_marker(tree), content=content, title=title, drop=drop)
     extraction = extract_article(page, rules)
     if not extraction.calls:
         return None
@@ -259,6 +263,8 @@ def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reade
     """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
     if best.known > 1:
         return False
+    if single.rules.model_dump().get("drop"):
+        return True
     if words.lists_several(outlook.heading):
         return (
             not best.dated and best.called < 0.5 and bool(locate.due(reader.read(single.extraction.calls[0].deadlines)))

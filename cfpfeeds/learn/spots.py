@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.html import is_furniture, line_of
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN
-from cfpfeeds.learn.words import DATE
+from cfpfeeds.extract.pieces import DAY
 
 _MOST = 60_000
 _DEEPEST = 150
@@ -106,7 +106,7 @@ def _count(spots: list[Spot]) -> None:
         if spot.tag == "a" and spot.node.attributes.get("href"):
             spot.linked += 1
         if not spot.dated and (own.strip() or spot.tag in ("p", "li", "td", "div", "time", "dd")) and spot.size < 2000:
-            spot.dated = len(DATE.findall(line_of(spot.node))) if _may_hold_day(spot.node) else 0
+            spot.dated = len(DAY.findall(line_of(spot.node))) if _may_hold_day(spot.node) else 0
         if spot.parent is not None:
             spot.parent.size += spot.size
             spot.parent.linked += spot.linked

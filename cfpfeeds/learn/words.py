@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cfpfeeds.extract.pieces import DAY
 from cfpfeeds.text import fold
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
-
-DATE = re.compile(
-    r"""\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b
-      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+(?:19|20)\d\d\b
-      | \b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b | \b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b
-      | \b\d{1,2}[-/][A-Za-z]{3,9}[-/](?:19|20)\d\d\b | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月
-      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[,;.)]))""",
-    _FLAGS,
-)
-"""Something like a day, cheaply found; whether it is a deadline is the reader's business."""
 
 DEADLINE = re.compile(
     r"""d\s?eadline | \bdue\b | clos(?:es|ing)\b | submi(?:t|ssion)s?\s+(?:by|until|date|end|clos) | \bsubmit\s+by\b
@@ -59,6 +50,9 @@ _NEGATIVE = re.compile(
       | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
     _FLAGS,
 )
+_ALSO = re.compile(
+    r"\b(?:also\s+like|similar|recommended|(?:more|other|further|related)\s+calls?|see\s+also|you\s+may)\b", re.I
+)
 _NEGATIVE_ELSEWHERE = re.compile(
     r"\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
     re.I,
@@ -95,6 +89,14 @@ def lists_several(heading: str) -> bool:
 _OF_CALLS = re.compile(
     r"\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b", re.I
 )
+DEADLINES = re.compile(r"\b(?:deadlines|due\s+dates|fristen|échéances|plazos|prazos|scadenze)\b|締切|截稿", re.I)
+NO_PAPERS = re.compile(
+    r"\b(?:jobs?|vacanc(?:y|ies)|positions?|careers?|grants?|fundings?|awards?|prizes?|scholarships?|fellowships?|tenders?|stellen"
+    r"|courses?|training|registrations?|internships?|emplois?|empleo|vagas|bolsas|becas|stipendien)\b",
+    re.I,
+)
+"""Headings over other things that have a closing date."""
+
 PUBLISHED = re.compile(
     r"\bpublished\b|\bvol(?:ume|\.)?\s*\d|\bissue\s+\d|\bpp\.\s*\d|\bdoi:|\d+\s+articles\b|\bread the issue\b",
     re.I,
@@ -121,14 +123,14 @@ NONE_OPEN = re.compile(
       | \bkeine\s+(?:offenen|aktuellen)\b | \bno\s+hay\s+convocatorias\b | \baucun\s+appel\b | \bnenhuma\s+chamada\b""",
     _FLAGS,
 )
-TITLE_NAME = re.compile(r"title|heading|headline|name\b|subject-line|topic", re.I)
+TITLE_NAME = re.compile(r"special.?issue|theme|title|heading|headline|name\b|subject-line|topic", re.I)
 VENUE_NAME = re.compile(r"journal|venue|publication(?!.*date)|series|magazine|outlet|revista|revue|zeitschrift", re.I)
 SUMMARY_NAME = re.compile(r"summary|descri|abstract|excerpt|intro|teaser|body|text\b|content|blurb|snippet", re.I)
 STATUS_NAME = re.compile(r"status|state\b", re.I)
 SUBJECT_NAME = re.compile(r"subject|categor|disciplin|area|field-of|tags?\b|keyword|topic|sections?\b", re.I)
 OTHER_NAME = re.compile(
     r"editor|author|date|deadline|time\b|place|location|where|when|city|country|link|url|more|button|meta|price|rank"
-    r"|organi[sz]er|contact|badge|label\b|posted|updated|status|issue\b|notification|publisher|volume",
+    r"|organi[sz]er|contact|badge|label\b|posted|updated|status|(?<!special[ _-])issue\b|notification|publisher|volume",
     re.I,
 )
 """Names of classes and columns that say: this is no title."""
@@ -183,7 +185,7 @@ def is_title(text: str) -> bool:
 
 def substance(text: str) -> str:
     """What is left of a text without days, numbers, and words on stages: what tells one call from another."""
-    rest = _STAGE.sub(" ", DATE.sub(" ", text))
+    rest = _STAGE.sub(" ", DAY.sub(" ", text))
     return " ".join(_WORDS.findall(rest)) or (
         text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
     )
@@ -191,10 +193,10 @@ def substance(text: str) -> str:
 
 def undated(text: str) -> str:
     """A title without its days, folded: what two records with the same title share."""
-    return fold(DATE.sub(" ", text))
+    return fold(DAY.sub(" ", text))
 
 
 def is_negative(heading: str) -> bool:
     """Whether a heading stands over something else than calls."""
-    other = _NEGATIVE.search(heading) or _NEGATIVE_ELSEWHERE.search(heading)
-    return bool(other) and not CALL.search(heading)
+    other = _ALSO.search(heading) or _NEGATIVE.search(heading) or _NEGATIVE_ELSEWHERE.search(heading)
+    return bool(other) and (not CALL.search(heading) or bool(_ALSO.search(heading)))
