@@ -44,6 +44,7 @@ _BUTTON = re.compile(
     r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
     re.IGNORECASE,
 )
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -127,7 +128,9 @@ class Piece:
         found = []
         for node in self.all(locator):
             if line := line_of(node):
-                found.append(DeadlineText(line, label=self.heads.get(node.mem_id, label) if how == "column" else label))
+                name = self.heads.get(node.mem_id, label) if how == "column" else label
+                # A day in ISO form alone would be read without its label, which may say "Abstracts".
+                found.append(DeadlineText(line, label=name, prose=bool(name and _ISO.fullmatch(line))))
         return found
 
     def told(self, title: str) -> tuple[DeadlineText, ...]:

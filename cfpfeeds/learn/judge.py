@@ -11,9 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.markup import address_of, line_of
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.learn import locate, words
+from cfpfeeds.learn import fields, locate, words
 from cfpfeeds.learn.candidates import Candidate
-from cfpfeeds.learn.locate import Reader
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.model import Page
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
 from cfpfeeds.normalise.titles import undecorated
@@ -71,13 +71,13 @@ def judge(
     title, sure = locate.title_of(seen, places)
     if sure < _LEAST_TITLE:
         return None
-    fields = locate.deadlines_of(seen, places, title, reader)
+    due_fields = fields.deadlines_of(seen, places, title, reader)
     rules = ListingRules(
         item=candidate.item,
         span="following" if candidate.following else "element",
         until=candidate.until,
         title=title.locator,
-        deadline=fields,
+        deadline=due_fields,
     )
     told = [_tell(piece, rules, page, base, reader) for piece in seen]
     if label := _label_of_days(seen, told, (heading, context)):
@@ -117,12 +117,12 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     return Told(
         title=title,
         good=good,
-        dated=bool(locate.due(reading)),
-        rolling=reading.status is not None or (bool(parts) and not locate.due(reading)),
+        dated=bool(due(reading)),
+        rolling=reading.status is not None or (bool(parts) and not due(reading)),
         url=url,
         called=bool(words.CALL.search(title)) or bool(words.CALL_ADDRESS.search(url)),
         published=bool(words.PUBLISHED.search(piece.line)),
-        crowd=max(Counter(kind for kind, _ in locate.due(reading)).values(), default=0),
+        crowd=max(Counter(kind for kind, _ in due(reading)).values(), default=0),
         others=sum(
             words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
         ),

@@ -19,9 +19,9 @@ from cfpfeeds.learn import locate, words
 from cfpfeeds.learn.candidates import candidates_of
 from cfpfeeds.learn.groups import groups_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
-from cfpfeeds.learn.locate import Reader
 from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.learn.spots import Spot, spots_of
 from cfpfeeds.model import Page
 from cfpfeeds.normalise.refusals import why_no_call
@@ -160,7 +160,7 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
     if best.dated >= 0.7:
         return rules
     named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in calls]
-    dated = [bool(locate.due(reader.read(call.deadlines))) for call in calls]
+    dated = [bool(due(reader.read(call.deadlines))) for call in calls]
     unnamed_but_dated = sum(d and not n for n, d in zip(named, dated, strict=True))
     speaks = words.CALL.search(f"{best.context} {heading}")
     if any(named) and sum(named) < 0.8 * len(named) and not unnamed_but_dated and not speaks:
@@ -175,7 +175,7 @@ def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingR
     dated: dict[str, int] = {}
     for call in listing.extract(page, rules).calls:
         over = call.labels[-1] if call.labels else ""
-        dated[over] = dated.get(over, 0) + bool(locate.due(reader.read(call.deadlines)))
+        dated[over] = dated.get(over, 0) + bool(due(reader.read(call.deadlines)))
     others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
     if not others or not any(dated.values()):
         return rules
@@ -216,7 +216,7 @@ def _single(
     [call] = extraction.calls
     if why_no_call(call.title, page.url):
         return None
-    has_day = bool(locate.due(reader.read(call.deadlines)))
+    has_day = bool(due(reader.read(call.deadlines)))
     named = bool(words.CALL.search(f"{call.title} {outlook.title}"))
     text = " ".join(part.text for part in call.deadlines)
     told = bool(_ONE_CALL.search(text))
@@ -266,15 +266,13 @@ def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reade
     if single.rules.model_dump().get("drop"):
         return True
     if words.lists_several(outlook.heading):
-        return (
-            not best.dated and best.called < 0.5 and bool(locate.due(reader.read(single.extraction.calls[0].deadlines)))
-        )
+        return not best.dated and best.called < 0.5 and bool(due(reader.read(single.extraction.calls[0].deadlines)))
     if not words.CALL.search(outlook.heading):
         # Below "Call for papers" stands the title; the page's own heading is that of the journal.
         over = words.lists_several(best.context)
         if best.dated >= 0.9 and (over or (best.linked >= 0.9 and words.JOURNAL.search(outlook.heading))):
             return False
-    own = locate.due(reader.read(single.extraction.calls[0].deadlines))
+    own = due(reader.read(single.extraction.calls[0].deadlines))
     if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
         return False
     named = bool(words.CALL.search(outlook.heading))

@@ -128,6 +128,41 @@ def test_without_a_file_of_ones_own_one_is_begun(run: Run, tmp_path: Path) -> No
     assert len(load(tmp_path / "mine" / "own.toml").sources) == 1
 
 
+def test_a_front_page_leads_to_its_page_of_calls_by_the_site_map(run: Run) -> None:
+    site_map = b"""<?xml version="1.0"?><urlset><url><loc>https://house.example/about</loc></url>
+<url><loc>https://house.example/calls-for-papers/ageing</loc></url>
+<url><loc>https://house.example/calls-for-papers</loc></url></urlset>"""
+    answers = {
+        "/house.example/": html(
+            b"<html><body><main><h1>House of Journals</h1><p>Welcome to all.</p></main></body></html>"
+        ),
+        "/house.example/sitemap.xml": Answer(site_map, media_type="application/xml"),
+        "/house.example/calls-for-papers": html(CARDS),
+    }
+    with a_mirror(answers) as mirror:
+        ended = add(run, mirror, "https://house.example/", "--dry-run", "--json")
+    assert ended.status == 0
+    [told] = ended.lines
+    assert told["source"]["url"] == "https://house.example/calls-for-papers"
+    assert len(told["calls"]) == 5
+
+
+def test_a_feed_that_the_page_names_is_no_better_than_the_page_if_it_holds_less(run: Run) -> None:
+    page = CARDS.replace(b"</head>", b'<link rel="alternate" type="application/rss+xml" href="/feed"></head>')
+    feed = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>House</title><link>https://house.example</link>
+<item><title>Call for papers: Climate Change &amp; Health</title><link>https://house.example/calls/climate</link>
+<description>Submission deadline: 1 March 2024</description></item></channel></rss>"""
+    answers = {
+        "/house.example/calls": html(page),
+        "/house.example/feed": Answer(feed, media_type="application/rss+xml"),
+    }
+    with a_mirror(answers) as mirror:
+        ended = add(run, mirror, "https://house.example/calls", "--dry-run", "--json")
+    [told] = ended.lines
+    assert told["source"]["rules"]["kind"] == "listing"
+    assert any("1 of 1 entries of a feed" in line for line in told["tried"])
+
+
 # --- repair
 
 RENAMED = CARDS.replace(b"<h3", b"<h4").replace(b"</h3>", b"</h4>").replace(b"css-", b"style-")
