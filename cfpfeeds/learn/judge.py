@@ -221,13 +221,15 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
     over = words.lists_calls(judged.context)
     if judged.called < 0.3 and any(words.NO_PAPERS.search(text) for text in (*headings, judged.context)):
         return False
+    speaks = over or any(words.lists_calls(part) for part in headings)
+    if judged.published >= 0.5 and judged.called < 0.3 and not speaks:
+        return False  # the days of papers that have appeared: submitted, accepted, published
     if judged.dated >= 0.3 and (several or judged.linked or over):
         return True
     if judged.dated > 0 and judged.called >= 0.3:
         return True
     if aside or judged.published >= 0.5:
         return False
-    speaks = over or any(words.lists_calls(part) for part in headings)
     if words.is_negative(judged.context):
         return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

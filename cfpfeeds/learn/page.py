@@ -204,6 +204,8 @@ def _single(
 ) -> Proposal | None:
     """The page as one call: its heading names it, and its text gives a day or says that it is one."""
     title = _title_of_one(tree, outlook)
+    if words.is_negative(outlook.heading) and not title:
+        return None
     if not title and not words.is_title(outlook.heading):
         return None
     content = _content(tree)
@@ -230,14 +232,16 @@ def _single(
 
 def _title_of_one(tree: LexborHTMLParser, outlook: Outlook) -> str:
     """A selector of the heading that names the call, where that is not the first h1: below a journal's own name."""
-    if words.CALL.search(outlook.heading) and not words.lists_several(outlook.heading):
+    headless = tree.css_first("h1") is None
+    if words.CALL.search(outlook.heading) and not words.lists_several(outlook.heading) and not headless:
         return ""
     for tag in ("h2", "h3"):
         first = next((node for node in tree.css(f"main {tag}, article {tag}, {tag}") if line_of(node)), None)
         if first is None:
             continue
         said = line_of(first)
-        if words.CALL.search(said) and words.is_title(said) and not words.lists_several(said):
+        names_it = words.CALL.search(said) or (headless and said in outlook.heading)
+        if names_it and words.is_title(said) and not words.lists_several(said):
             inside = f"main {tag}"
             found = tree.css_first(inside)
             return inside if found is not None and found.mem_id == first.mem_id else tag

@@ -25,10 +25,10 @@ _NUMBERED = re.compile(r"[-_]?\d+$")
 _PASSING = re.compile(
     r"(?:^|[-_])(?:odd|even|first|last|active|open|opened|closed|current|selected|hover|focus|visible|hidden|show|shown|collapsed?"
     r"|expanded|sticky|featured|new|extended|alt|is|has|js|no)(?:[-_]|$)"
-    r"|^(?:col|row|container|wrapper|grid|flex|pull|float|clearfix|cf|text|bg|border|rounded|shadow|m[trblxy]?|p[trblxy]?|w|h|d|u|g|gap|font"
-    r"|items|justify|align|space|block|inline|overflow|relative|absolute|position|order|offset|align|wp|has|size|ng|v|animate|fade"
-    r"|sm|md|lg|xl|xs|hover|min|max|leading|tracking|line|list-style|cursor|transition|duration|z|top|left|right|bottom)(?:[-_:].*|\d*)$"
-    r"|:|^(?:mso|western|style\d)",
+    r"|^(?:col|row|container|wrapper|grid|flex|pull|float|clearfix|cf|bg|border|rounded|shadow|m[trblxy]?|p[trblxy]?|w|h|d|u|g|gap"
+    r"|font|justify|align|space|overflow|relative|absolute|offset|wp|size|ng|v|animate|fade|sm|md|lg|xl|xs|min|max|leading|tracking"
+    r"|cursor|transition|duration|z)(?:[-_:].*|\d*)$"
+    r"|^(?:line|left|right|top|bottom|text|block|inline|items|order|position|list-style)[-_:].*|:|^(?:mso|western|style\d)",
     re.I,
 )
 _ASIDE = re.compile(

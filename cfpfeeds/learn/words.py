@@ -161,6 +161,7 @@ _STAGE = re.compile(
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
 _CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
@@ -174,7 +175,7 @@ _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
 
 def is_title(text: str) -> bool:
     """Whether a text may be the title of a call: words of its own beyond stages, days and buttons; no paragraph."""
-    if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES:
+    if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES or _ADDRESS.fullmatch(text.strip()):
         return False
     if len(text) > 60 and text.rstrip().endswith(".") and not text.rstrip().endswith(("..", "etc.")):
         return False
