@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,6 +14,7 @@ from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import json as json_shape
 from cfpfeeds.extract.bodies import text_of_body
 from cfpfeeds.extract.json import JsonRules
+from cfpfeeds.extract.markup import address_of
 from cfpfeeds.learn import words
 from cfpfeeds.learn.proposal import Proposal, confidence
 from cfpfeeds.learn.reader import Reader, due
@@ -20,7 +22,7 @@ from cfpfeeds.learn.records import Listed, has_title, rules_of
 from cfpfeeds.learn.spots import id_of
 from cfpfeeds.model import Extraction, Page
 
-_MOST_LISTS, _DEEPEST = 40, 9
+_MOST_LISTS, _DEEPEST, _MOST_LINKS = 40, 9, 5000
 _ASSIGNED = re.compile(
     r"(?:^|[;\s])(?:var\s+|let\s+|const\s+)?((?:window|self)?\.?[A-Za-z_$][\w.$]{2,40})\s*=\s*(?:JSON\.parse\(\s*)?(?=[\[{\"'])"
 )
@@ -47,7 +49,8 @@ def learn_embedded(page: Page, tree: LexborHTMLParser, reader: Reader) -> Propos
             found += _of_block(node, text, kind)
         elif not kind or "javascript" in kind:
             found += _of_assignments(text)
-    return _best(page, found, reader)
+    links = [address_of(link, page) for link in tree.css("a[href]")[:_MOST_LINKS]]
+    return _best(page, [replace(one, links=[*filter(None, links), page.final_url]) for one in found], reader)
 
 
 def _of_block(node: LexborNode, text: str, kind: str) -> Iterator[Listed]:

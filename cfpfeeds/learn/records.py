@@ -63,6 +63,9 @@ _STAGES = (
     Stage(match=r"(?i)camera|final version", kind=Kind.CAMERA_READY),
     Stage(match=r"(?i)publi|revis|review|workshop|conference|event|start|open|posted|registration", kind=Kind.OTHER),
 )
+_NAMES_A_PAGE = re.compile(r"\d{4,}|[a-z0-9]+(?:-[a-z0-9]+)+")
+"""A number or a short name with hyphens, as they stand in addresses."""
+
 _NO_DUE = re.compile(r"publi|expir|posted|created|updated|modified|start|open|event|notif|camera", re.I)
 
 
@@ -74,6 +77,7 @@ class Listed:
     records: Sequence[Mapping[str, Any]]
     script: str = ""
     assigned: str = ""
+    links: Sequence[str] = ()
 
 
 def has_title(record: Mapping[str, Any]) -> bool:
@@ -103,7 +107,8 @@ def rules_of(page: Page, one: Listed, reader: Reader) -> JsonRules | None:
         assigned=one.assigned,
         title=f"{{{title}}}",
         key=next((f"{{{path}}}" for path in _KEYS if _unique(seen, path)), ""),
-        url=next((f"{{{path}}}" for path in _LINKS if _share(seen, path, _is_address) >= 0.6), ""),
+        url=next((f"{{{path}}}" for path in _LINKS if _share(seen, path, _is_address) >= 0.6), "")
+        or _address_pattern(seen, one.links),
         venue=next((f"{{{path}}}" for path in _VENUES if _share(seen, path, bool) >= 0.5), ""),
         summary=f"{{{bodies[0]}}}" if bodies else "",
         posted=next((f"{{{path}}}" for path in _POSTED if _share(seen, path, _is_day) >= 0.6), ""),
@@ -119,6 +124,23 @@ def rules_of(page: Page, one: Listed, reader: Reader) -> JsonRules | None:
         keep=() if of_calls or not any(named) else (Test(on=f"{{{title}}}", match=CALLS_IN_NEWS),),
         paging=_paging(page) if wordpress and not one.path else None,
     )
+
+
+def _address_pattern(records: Sequence[Mapping[str, Any]], links: Sequence[str]) -> str:
+    """The address of a record as a template, learnt from a link of the page that holds its number or short name."""
+    parts: dict[str, list[str]] = {}
+    for link in links:
+        for part in urlsplit(link).path.split("/"):
+            parts.setdefault(part, []).append(link)
+    best: tuple[int, str] = (0, "")
+    for record in records:
+        names = {_text(record, path): path for path in _leaves(record) if _NAMES_A_PAGE.fullmatch(_text(record, path))}
+        for link in {link for value in names for link in parts.get(value, ())}:
+            split = urlsplit(link)
+            pieces = split.path.split("/")
+            filled = "/".join(f"{{{names[piece]}}}" if piece in names else piece for piece in pieces)
+            best = max(best, (sum(piece in names for piece in pieces), f"{split.scheme}://{split.netloc}{filled}"))
+    return best[1]
 
 
 def _paging(page: Page) -> Paging | None:

@@ -145,3 +145,18 @@ def test_declared_data_wins_only_where_it_holds_as_much() -> None:
     assert compare([shown, undated], READER) == 0
     assert compare([NoCalls("nothing"), part], READER) == 1
     assert compare([NoCalls("nothing")], READER) is None
+
+
+def test_an_address_is_put_together_where_a_link_of_the_page_shows_how() -> None:
+    data = {"cfps": [{"contentId": n, "title": t, "url": t.lower(), "submissionDeadline": d} for n, t, d in RECORDS]}
+    body = f"""<html><body><h1>Journal</h1><a href="/special-issue/330054/sea-and-sleep#top">here</a>
+<script type="application/json">{json.dumps(data)}</script></body></html>"""
+    found = learn(a_page(body), READER)
+    assert isinstance(found, Proposal)
+    assert [call.url for call in found.extraction.calls] == [
+        "https://press.example/special-issue/330054/sea-and-sleep",
+        "https://press.example/special-issue/330077/land-and-rest",
+    ]
+
+
+RECORDS = [("330054", "Sea-and-sleep", "2027-03-01"), ("330077", "Land-and-rest", "2027-05-01")]
