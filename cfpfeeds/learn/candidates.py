@@ -148,7 +148,9 @@ def _paths(spot: Spot) -> list[str]:
 def _shapes(spot: Spot) -> tuple[str, ...]:
     """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
     if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
-        return f":has(> {spot.children[0].tag})", ""
+        first = spot.children[0]
+        deeper = (f":has(> {first.tag} > a)",) if first.children and first.children[0].tag == "a" else ()
+        return *deeper, f":has(> {first.tag})", ""
     cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0
     if not cells:
         return ("",)

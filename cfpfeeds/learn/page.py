@@ -177,7 +177,7 @@ def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingR
         over = call.labels[-1] if call.labels else ""
         dated[over] = dated.get(over, 0) + bool(due(reader.read(call.deadlines)))
     others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
-    if not others or not any(dated.values()):
+    if not others or len(others) == len(dated):
         return rules
     return rules.model_copy(update={"not_under": f"^(?:{'|'.join(re.escape(over) for over in others)})$"})
 

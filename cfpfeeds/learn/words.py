@@ -51,7 +51,9 @@ _NEGATIVE = re.compile(
     _FLAGS,
 )
 _ALSO = re.compile(
-    r"\b(?:also\s+like|similar|recommended|(?:more|other|further|related)\s+calls?|see\s+also|you\s+may)\b", re.I
+    r"\b(?:also\s+like|similar|recommended|(?:more|other|further|related)\s+calls?|see\s+also|you\s+may"
+    r"|(?:published|latest|past|previous|recent|completed)\s+(?:special\s+|theme[d]?\s+|virtual\s+)*(?:issues?|collections?))\b",
+    re.I,
 )
 _NEGATIVE_ELSEWHERE = re.compile(
     r"\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
