@@ -8,20 +8,19 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from cfpfeeds import __version__, guard, schedule
+from cfpfeeds import __version__, guard, mending, schedule
 from cfpfeeds.config import Source
 from cfpfeeds.disciplines import fingerprint
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
-from cfpfeeds.extract import extract
-from cfpfeeds.fetch import Fetcher, Request
+from cfpfeeds.fetch import Fetcher
+from cfpfeeds.gather import Listing, gather, read_saved
 from cfpfeeds.issn import is_possible
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     ChangeKind,
-    Extraction,
     Known,
     Outcome,
     OutcomeKind,
@@ -30,33 +29,13 @@ from cfpfeeds.model import (
     Problem,
     Sighting,
     SourceState,
-    Validators,
 )
 from cfpfeeds.normalise import Context, normalise
 from cfpfeeds.store import Store
 
+_REDESIGNED = "the page was redesigned and its rules mended by themselves; `cfpfeeds repair` writes them down"
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Listing:
-    """What the pages of one source gave together. `whole` False: a page was missed, so absence proves nothing."""
-
-    pages: list[Page] = field(default_factory=list)
-    extractions: list[Extraction] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    whole: bool = True
-
-    @property
-    def stated_total(self) -> int | None:
-        totals = [e.stated_total for e in self.extractions if e.stated_total is not None]
-        return max(totals, default=None)
-
-    def unrecognised(self) -> str:
-        """Why no page is the one that the rules know; "" when at least one is."""
-        if any(e.recognised for e in self.extractions):
-            return ""
-        return next((e.reason for e in self.extractions if e.reason), "the page is not the one that the rules know")
 
 
 def poll_source(
@@ -75,10 +54,12 @@ def poll_source(
     `now` is aware UTC. Never raises for what the source does; raises StoreError when nothing can be stored.
     """
     state = store.states().get(source.id) or SourceState(source.id)
+    errand = _Errand(source, store, state, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved)
     try:
-        listing = read_saved(source, saved) if saved else gather(source, fetcher, store.pages(source.id))
-        return _take(
-            source, store, state, listing, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved
+        ruled = mending.in_force(source, store)
+        listing = read_saved(ruled, saved) if saved else gather(ruled, fetcher, store.pages(source.id))
+        return errand.take(
+            listing, lambda new: read_saved(new, saved) if saved else gather(new, fetcher, listing.known())
         )
     except StoreError:
         raise
@@ -100,136 +81,115 @@ def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
 
 
-def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
-    """All pages of a source's listing, each asked for once, read as they come so that paging can be followed."""
-    listing, seen = Listing(), set[str]()
-    first_error: FetchError | ExtractError | None = None
-    addresses = source.addresses()
-    queue = list(addresses)
-    limit = max(source.max_pages, len(queue))
-    while queue and len(seen) < limit:
-        address = queue.pop(0)
-        if address in seen:
-            continue
-        seen.add(address)
-        try:
-            page = _get(source, fetcher, address, cached)
-            extraction = extract(page, source.rules)
-        except (FetchError, ExtractError) as error:
-            if listing.pages and address not in addresses and _past_the_end(error):
-                continue
-            first_error = first_error or error
-            listing.whole = False
-            listing.problems.append(Problem(address, str(error)))
-            if isinstance(error, BlockedError) or (not listing.pages and len(seen) >= 3):
-                break  # the host does not want us, or is down: the other pages would only be more of the same
-            continue
-        listing.pages.append(page)
-        listing.extractions.append(extraction)
-        queue += [url for url in extraction.follow if url not in seen and url not in queue]
-    if queue:
-        listing.whole = False
-        if not first_error:
-            listing.problems.append(Problem(source.id, f"stopped after max_pages = {source.max_pages} pages"))
-    if first_error and not listing.pages:
-        raise first_error
-    return listing
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """One poll of one source from the moment its pages are read: judge, mend if need be, merge, store.
 
+    `source` is as sources.toml has it; a listing names the source with the rules that it was read by.
+    """
 
-def _past_the_end(error: FetchError | ExtractError) -> bool:
-    """WordPress answers 400 (rest_post_invalid_page_number) after the last page if that was full: none is missing."""
-    return isinstance(error, FetchError) and error.status == 400
+    source: Source
+    store: Store
+    state: SourceState
+    now: datetime
+    mint: Callable[[], str]
+    every: timedelta
+    elapsed_s: Callable[[], float]
+    fetched: bool
 
-
-def _get(source: Source, fetcher: Fetcher, address: str, cached: dict[str, Page]) -> Page:
-    """One page, by a conditional GET where an earlier copy is kept; `instead` addresses stand in for the first."""
-    tried = [address, *source.alternatives(address)]
-    for number, url in enumerate(tried):
-        try:
-            return _get_one(source, fetcher, url, cached.get(url))
-        except FetchError:
-            if number == len(tried) - 1:
-                raise
-    raise AssertionError("a source has at least one address")
-
-
-def _get_one(source: Source, fetcher: Fetcher, url: str, known: Page | None) -> Page:
-    request = Request(
-        url=url,
-        validators=known.validators if known else Validators(),
-        headers=tuple(source.headers.items()),
-        max_bytes=source.max_bytes,
-        hosts=source.hosts,
-        timeout_s=source.timeout.total_seconds(),
-        gap_s=source.gap.total_seconds(),
-        allow_private=source.allow_private,
-    )
-    answer = fetcher.fetch(request)
-    if isinstance(answer, Page):
-        return answer
-    if known is None:
-        raise FetchError(url, "answered 304 to a request that named no earlier copy", status=304)
-    return known
-
-
-def read_saved(source: Source, pages: Sequence[Page]) -> Listing:
-    """What saved pages yield; absence proves nothing, since nobody knows whether all pages were saved."""
-    listing = Listing(whole=False)
-    for page in pages:
-        listing.pages.append(page)
-        listing.extractions.append(extract(page, source.rules))
-    return listing
-
-
-def _take(
-    source: Source,
-    store: Store,
-    state: SourceState,
-    listing: Listing,
-    *,
-    now: datetime,
-    mint: Callable[[], str],
-    every: timedelta,
-    elapsed_s: Callable[[], float],
-    fetched: bool,
-) -> Outcome:
-    digest = _digest(source, listing)
-    if listing.whole and digest == state.digest:
-        outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, state.usual_count)
-        outcome = replace(outcome, seconds=elapsed_s())
-        listed = store.known(source.id, ()).sightings  # a deadline that is near asks for a closer watch
-        store.apply(Plan(), _next_state(source, state, outcome, listed, every), outcome)
-        return outcome
-    sightings, problems = read_calls(source, listing)
-    reason = listing.unrecognised()
-    verdict = guard.judge(
-        state,
-        recognised=not reason,
-        reason=reason,
-        found=len(sightings),
-        stated_total=listing.stated_total,
-        problems=len(problems),
-        may_be_empty=source.may_be_empty,
-        saved=not fetched,
-    )
-    if verdict.kind is OutcomeKind.SUSPICIOUS:
-        outcome = Outcome(source.id, verdict.kind, verdict.reason, now, len(sightings), problems=tuple(problems))
-        outcome = replace(outcome, seconds=elapsed_s())
-        store.apply(Plan(), _next_state(source, state, outcome, (), every), outcome)
+    def take(self, listing: Listing, again: Callable[[Source], Listing]) -> Outcome:
+        """Store what a believable listing says. `again` reads the pages once more by other rules."""
+        ruled = listing.source or self.source
+        digest = _digest(ruled, listing)
+        if listing.whole and digest == self.state.digest:
+            return self._unchanged()
+        known = self.store.known(self.source.id, ()).sightings
+        verdict, sightings, problems = self._judged(listing, known)
+        if verdict.kind is OutcomeKind.SUSPICIOUS and (new := self._mended(ruled, listing, known)) is not None:
+            other = again(new)
+            second, sightings_again, problems_again = self._judged(other, known)
+            if second.kind is OutcomeKind.UPDATED:
+                note = Problem(self.source.id, f"{_REDESIGNED}: {verdict.reason}")
+                verdict, sightings, problems, ruled = second, sightings_again, [*problems_again, note], new
+                listing, digest = other, _digest(new, other)
+        if verdict.kind is OutcomeKind.SUSPICIOUS:
+            return self._doubted(verdict.reason + self._hint(ruled, listing, known), len(sightings), problems)
+        outcome = self._stored(ruled, listing, digest, sightings, problems)
+        if outcome.kind.healthy and ruled.rules != self.source.rules:
+            mending.pin(self.store, self.source, ruled.rules)
         return outcome
 
-    def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
-        complete = source.complete and listing.whole
-        made = plan(sightings, known, source_id=source.id, now=now, mint=mint, complete=complete)
-        outcome = replace(_summary(source, made, len(sightings), problems, now), seconds=elapsed_s())
-        after = replace(
-            _next_state(source, state, outcome, sightings, every),
-            usual_count=guard.learn(state, len(sightings)) if listing.whole else state.usual_count,
-            digest=digest if listing.whole else "",
+    def _judged(
+        self, listing: Listing, known: Sequence[Sighting]
+    ) -> tuple[guard.Verdict, list[Sighting], list[Problem]]:
+        ruled = listing.source or self.source
+        sightings, problems = read_calls(ruled, listing)
+        reason = listing.unrecognised()
+        verdict = guard.judge(
+            self.state,
+            recognised=not reason,
+            reason=reason,
+            found=len(sightings),
+            stated_total=listing.stated_total,
+            problems=len(problems),
+            may_be_empty=self.source.may_be_empty,
+            saved=not self.fetched,
+            recall=mending.recall(known, sightings, self.now.date()),
+            complete=self.source.complete and listing.whole,
         )
-        return made, after, outcome
+        return verdict, sightings, problems
 
-    return store.decide(source.id, sightings, decide, pages=listing.pages, keys_of=keys_of)
+    def _mended(self, ruled: Source, listing: Listing, known: Sequence[Sighting]) -> Source | None:
+        """The source with mended rules, if it may mend itself and they find the known calls again."""
+        if self.source.repair != "auto" or not listing.pages:
+            return None
+        found = mending.mended(ruled, listing.pages, known, context_of(ruled, listing.pages[0]))
+        if found is None or not found.comparison.good:
+            return None
+        return mending.with_rules(ruled, found.proposal.rules)
+
+    def _hint(self, ruled: Source, listing: Listing, known: Sequence[Sighting]) -> str:
+        """What a person can do about a page that was redesigned; "" where nothing is found to be done."""
+        if not listing.pages:
+            return ""
+        found = mending.mended(ruled, listing.pages, known, context_of(ruled, listing.pages[0]))
+        if found is None:
+            return ""
+        again, moved = len(found.comparison.same), len(found.comparison.moved)
+        total = again + moved + len(found.comparison.gone)
+        return f"; `cfpfeeds repair {self.source.id}` has new rules that find {again + moved} of {total} known calls"
+
+    def _unchanged(self) -> Outcome:
+        outcome = Outcome(
+            self.source.id, OutcomeKind.UNCHANGED, "nothing has changed", self.now, self.state.usual_count
+        )
+        outcome = replace(outcome, seconds=self.elapsed_s())
+        listed = self.store.known(self.source.id, ()).sightings  # a deadline that is near asks for a closer watch
+        after = _next_state(self.source, self.state, outcome, listed, self.every)
+        self.store.apply(Plan(), after, outcome)
+        return outcome
+
+    def _doubted(self, reason: str, found: int, problems: Sequence[Problem]) -> Outcome:
+        outcome = Outcome(self.source.id, OutcomeKind.SUSPICIOUS, reason, self.now, found, problems=tuple(problems))
+        outcome = replace(outcome, seconds=self.elapsed_s())
+        self.store.apply(Plan(), _next_state(self.source, self.state, outcome, (), self.every), outcome)
+        return outcome
+
+    def _stored(
+        self, ruled: Source, listing: Listing, digest: str, sightings: list[Sighting], problems: list[Problem]
+    ) -> Outcome:
+        def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
+            complete = ruled.complete and listing.whole
+            made = plan(sightings, known, source_id=ruled.id, now=self.now, mint=self.mint, complete=complete)
+            outcome = replace(_summary(ruled, made, len(sightings), problems, self.now), seconds=self.elapsed_s())
+            after = replace(
+                _next_state(ruled, self.state, outcome, sightings, self.every),
+                usual_count=guard.learn(self.state, len(sightings)) if listing.whole else self.state.usual_count,
+                digest=digest if listing.whole else "",
+            )
+            return made, after, outcome
+
+        return self.store.decide(ruled.id, sightings, decide, pages=listing.pages, keys_of=keys_of)
 
 
 def _digest(source: Source, listing: Listing) -> str:
@@ -252,7 +212,7 @@ def read_calls(source: Source, listing: Listing) -> tuple[list[Sighting], list[P
             if isinstance(read, Problem):
                 problems.append(read)
             else:
-                found[read.key] = _united(found[read.key], read) if read.key in found else read
+                found[read.key] = united(found[read.key], read) if read.key in found else read
                 problems += _wrong_numbers(read)
     return list(found.values()), problems
 
@@ -282,7 +242,7 @@ def context_of(source: Source, page: Page) -> Context:
     )
 
 
-def _united(one: Sighting, other: Sighting) -> Sighting:
+def united(one: Sighting, other: Sighting) -> Sighting:
     """The same call printed twice by one source, under two headings: one sighting with both."""
     return replace(
         one,

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cfpfeeds import mending
 from cfpfeeds.config import Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.errors import CfpfeedsError, UsageError
@@ -21,7 +22,7 @@ from cfpfeeds.model import Deadline, NotModified, Page, Problem, RawCall, Sighti
 from cfpfeeds.normalise import Context, explain_deadlines, normalise
 from cfpfeeds.normalise.refusals import why_no_title
 from cfpfeeds.operations import saved_page
-from cfpfeeds.poll import context_of
+from cfpfeeds.poll import context_of, united
 
 
 def extract_page(
@@ -83,15 +84,22 @@ def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> It
 
 def read_page(page: Page, source: Source | None, language: str = "") -> dict[str, Any]:
     """The calls of one page with the field names of the JSON outputs."""
+    source = mending.resolved(source, page) if source else None
     rules = source.rules if source else ArticleRules()
     context = context_of(source, page) if source else _context(page, language)
     extraction = extract(page, rules)
-    read = [normalise(raw, context) for raw in extraction.calls]
-    if source is None:
-        read = [_renamed(raw, context, one) for raw, one in zip(extraction.calls, read, strict=True)]
-    problems = [f"{p.where}: {p.message}" for p in (*extraction.problems, *(r for r in read if isinstance(r, Problem)))]
+    found: dict[str, Sighting] = {}
+    odd = list(extraction.problems)
+    for raw in extraction.calls:
+        read = normalise(raw, context)
+        read = _renamed(raw, context, read) if source is None else read
+        if isinstance(read, Problem):
+            odd.append(read)
+        else:
+            found[read.key] = united(found[read.key], read) if read.key in found else read
+    problems = [f"{p.where}: {p.message}" for p in odd]
     return {
-        "calls": [call_json(r) for r in read if isinstance(r, Sighting)],
+        "calls": [call_json(sighting) for sighting in found.values()],
         "problems": problems,
         "reason": "" if extraction.recognised else extraction.reason,
     }

@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
     "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
+    "learn": ("model errors text addresses extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines issn", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
     "guard": ("model", ""),
@@ -30,7 +31,13 @@ ROOMS: dict[str, tuple[str, str]] = {
     "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
-    "poll": ("model errors config disciplines fetch extract normalise guard issn schedule merge store __init__", ""),
+    "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
+    "gather": ("model errors config fetch extract mending", ""),
+    "poll": (
+        "model errors gather mending config disciplines fetch extract normalise guard issn schedule merge store"
+        " __init__",
+        "",
+    ),
     "publish": ("model disciplines leave_out render store", ""),
     "jobs": ("model config fetch poll publish schedule store", ""),
     "web": (
@@ -39,7 +46,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"classifying", "operations", "serving", "single", "screens", "cli", "wsgi", "__main__"}
+BUILDERS = {"classifying", "operations", "serving", "single", "screens", "tending", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {
@@ -50,6 +57,7 @@ PURE = {
     "deadlines",
     "disciplines",
     "extract",
+    "learn",
     "normalise",
     "merge",
     "guard",

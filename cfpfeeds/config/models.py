@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -67,7 +67,24 @@ class Source(_Table):
     headers: values.Headers = {}
     hosts: tuple[values.Host, ...] = ()
     allow_private: values.Flag = False
+    repair: Literal["ask", "auto"] = "ask"
+    format: Literal["", "auto"] = ""
     rules: AnyRules
+
+    @model_validator(mode="before")
+    @classmethod
+    def _auto_needs_no_rules(cls, table: Any) -> Any:
+        """`format = "auto"` stands for rules that are yet to be learnt."""
+        if isinstance(table, dict) and table.get("format") == "auto" and "rules" not in table:
+            return {**table, "rules": {"kind": "auto"}}
+        return table
+
+    @field_validator("rules")
+    @classmethod
+    def _auto_has_no_rules(cls, rules: Any, info: ValidationInfo) -> Any:
+        if info.data.get("format") == "auto" and rules.kind != "auto":
+            raise ValueError('are given, but `format = "auto"` means that they are learnt: leave out one of the two')
+        return rules
 
     def addresses(self) -> tuple[str, ...]:
         """What to fetch, in order and each once: `url` (once for every one of `names`), then `also`."""

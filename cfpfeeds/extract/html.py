@@ -81,7 +81,7 @@ class _Reader(Gatherer):
             if (
                 tag in HIDDEN
                 or (tag == "time" and is_posting(child))
-                or (tag not in ("-text", *HEADINGS) and _is_furniture(child, tag))
+                or (tag not in ("-text", *HEADINGS) and is_furniture(child, tag))
             ):
                 continue
             if tag in BLOCKS and depth < _MOST_DEEP:
@@ -146,7 +146,7 @@ def _holds_blocks(node: LexborNode) -> bool:
     return node.css_first("p, h1, h2, h3, ul, ol, table, dl") is not None
 
 
-def _is_furniture(node: LexborNode, tag: str) -> bool:
+def is_furniture(node: LexborNode, tag: str) -> bool:
     """Whether an element is what every page of a site has. Never one that holds the page's title or main part."""
     attributes = node.attributes
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower().replace("_", "-").split()

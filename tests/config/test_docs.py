@@ -25,6 +25,7 @@ HEADINGS = {
     "LeaveOutRules": "## `[leave_out]`",
     "Rules": "### Every shape",
     "CardsRules": "### `cards`",
+    "ListingRules": "### `listing`",
     "OutlineRules": "### `outline`",
     "ArticleRules": "### `article`",
     "CallFields": "### What `list`, `json` and `feed` share",
@@ -69,6 +70,9 @@ def own_keys(model: type[BaseModel]) -> set[str]:
     if model is Rules:
         return own | {"kind"}
     return own - {"kind"} if issubclass(model, Rules) else own
+
+
+MODELS = [model for model in MODELS if own_keys(model)]
 
 
 def documented_keys(heading: str) -> list[str]:
