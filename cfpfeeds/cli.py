@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, operations, screens, serving, single
+from cfpfeeds import __version__, operations, screens, serving, single, together
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -223,6 +223,17 @@ def extract(page: str | None, url: str, source_id: str, manifest: Path | None, a
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         screens.extracted(_OUT, found)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def merge(file: Path) -> None:
+    """Which records of FILE (a JSON object a line) are the same call; nothing is stored.
+
+    Prints a line a record: record_id, cluster_id. docs/merging.md names the fields that are read.
+    """
+    for line in together.merge_file(file):
+        click.echo(json.dumps(line, ensure_ascii=False))
 
 
 @cli.command(name="import")
