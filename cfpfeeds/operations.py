@@ -115,8 +115,11 @@ class Service:
         """Read saved pages as a poll of `source`."""
         now = self.clock()
         pages = [saved_page(path, source.url, now) for path in paths]
-        every = self.config.settings.every
-        return poll_source(source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages)
+        self._runner.keep_up()
+        every, overrides = self.config.settings.every, self.config.overrides
+        return poll_source(
+            source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages, overrides=overrides
+        )
 
     def poll_for_ever(self) -> None:
         """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one."""

@@ -16,13 +16,14 @@ from cfpfeeds.config import Source
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract
 from cfpfeeds.fetch import Fetcher, Request
-from cfpfeeds.merge import keys_of, plan
+from cfpfeeds.merge import RECIPE, keys_of, plan, revise
 from cfpfeeds.model import (
     ChangeKind,
     Extraction,
     Known,
     Outcome,
     OutcomeKind,
+    Overrides,
     Page,
     Plan,
     Problem,
@@ -31,9 +32,10 @@ from cfpfeeds.model import (
     Validators,
 )
 from cfpfeeds.normalise import Context, normalise
-from cfpfeeds.store import Store
+from cfpfeeds.store import Look, Store
 
 _log = logging.getLogger(__name__)
+_NO_OVERRIDES = Overrides()
 
 
 @dataclass(slots=True)
@@ -67,6 +69,7 @@ def poll_source(
     every: timedelta,
     saved: Sequence[Page] = (),
     elapsed_s: Callable[[], float] = lambda: 0.0,
+    overrides: Overrides = _NO_OVERRIDES,
 ) -> Outcome:
     """Poll one source once and store what follows. `saved` pages are read instead of fetching.
 
@@ -76,7 +79,16 @@ def poll_source(
     try:
         listing = read_saved(source, saved) if saved else gather(source, fetcher, store.pages(source.id))
         return _take(
-            source, store, state, listing, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved
+            source,
+            store,
+            state,
+            listing,
+            now=now,
+            mint=mint,
+            every=every,
+            elapsed_s=elapsed_s,
+            overrides=overrides,
+            fetched=not saved,
         )
     except StoreError:
         raise
@@ -96,6 +108,26 @@ def poll_source(
 
 def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
+
+
+def keep_up(store: Store, overrides: Overrides, *, now: datetime, mint: Callable[[], str]) -> bool:
+    """Carry out overrides that are new, changed, ended or gone, and the matching rules of a new release, once.
+
+    True when anything was looked at anew. Costs two look-ups when there is nothing to do.
+    """
+    standing = replace(overrides, fixes=tuple(f for f in overrides.fixes if f.until is None or now.date() <= f.until))
+    told = {"overrides": repr(standing), "overridden": "\n".join(sorted(overrides.named)), "matching": RECIPE}
+    known = store.meta("matching")
+    if known == RECIPE and store.meta("overrides") == told["overrides"]:
+        return False
+    names = {*overrides.named, *store.meta("overridden").split("\n")} - {""}
+    if known != RECIPE:
+        store.rekey(keys_of)
+        names |= set(store.call_ids())
+    store.revise(
+        lambda look: revise(sorted(names), look, now=now, mint=mint, overrides=overrides), keys_of=keys_of, told=told
+    )
+    return True
 
 
 def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
@@ -189,6 +221,7 @@ def _take(
     mint: Callable[[], str],
     every: timedelta,
     elapsed_s: Callable[[], float],
+    overrides: Overrides,
     fetched: bool,
 ) -> Outcome:
     digest = _digest(source, listing)
@@ -216,9 +249,17 @@ def _take(
         store.apply(Plan(), _next_state(source, state, outcome, (), every), outcome)
         return outcome
 
-    def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
-        complete = source.complete and listing.whole
-        made = plan(sightings, known, source_id=source.id, now=now, mint=mint, complete=complete)
+    def decide(known: Known, look: Look) -> tuple[Plan, SourceState, Outcome]:
+        made = plan(
+            sightings,
+            known,
+            source_id=source.id,
+            now=now,
+            mint=mint,
+            complete=source.complete and listing.whole,
+            look=look,
+            overrides=overrides,
+        )
         outcome = replace(_summary(source, made, len(sightings), problems, now), seconds=elapsed_s())
         after = replace(
             _next_state(source, state, outcome, sightings, every),

@@ -12,11 +12,14 @@ from pydantic import BaseModel, ValidationError
 
 from cfpfeeds.config.complaints import sentences, thing
 from cfpfeeds.config.models import Config, Settings, Source, repeated
+from cfpfeeds.config.overrides import Apart, Fix, Hide, Same, overrides_of
 from cfpfeeds.config.values import closest
 from cfpfeeds.errors import ConfigError
+from cfpfeeds.model import Overrides
 
 _FILE = "sources.toml"
-_TOP_LEVEL = ["settings", "source"]
+_OVERRIDES: dict[str, type[BaseModel]] = {"same": Same, "apart": Apart, "fix": Fix, "hide": Hide}
+_TOP_LEVEL = ["settings", "source", *_OVERRIDES]
 _Table = TypeVar("_Table", bound=BaseModel)
 
 
@@ -58,9 +61,23 @@ def parse(text: str) -> Config:
         problems += _repeated_ids(raw_sources)
     else:
         problems.append("each `source` must be a table of its own: begin it with a line [[source]].")
+    overrides = _overrides(tables, problems)
     if problems or settings is None:
         raise ConfigError(problems)
-    return Config(settings=settings, sources=tuple(source for source in sources if source is not None))
+    found = tuple(source for source in sources if source is not None)
+    return Config(settings=settings, sources=found, overrides=overrides)
+
+
+def _overrides(tables: Mapping[str, Any], problems: list[str]) -> Overrides:
+    found: dict[str, tuple[Any, ...]] = {}
+    for name, table in _OVERRIDES.items():
+        raw = tables.get(name, [])
+        if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+            problems.append(f"each `{name}` must be a table of its own: begin it with a line [[{name}]].")
+            raw = []
+        read = [_checked(table, one, f"{name} number {number}", problems) for number, one in enumerate(raw, start=1)]
+        found[name] = tuple(one for one in read if one is not None)
+    return overrides_of(**found)
 
 
 def _toml(text: str) -> dict[str, Any]:

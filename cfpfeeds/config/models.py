@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from cfpfeeds import disciplines
 from cfpfeeds.config import values
 from cfpfeeds.extract import AnyRules
-from cfpfeeds.model import Authority, CallKind
+from cfpfeeds.model import Authority, CallKind, Overrides
 
 _NO_WAIT, _A_WEEK = "0s", "7d"
 
@@ -121,6 +121,7 @@ class Config(_Table):
 
     settings: Settings = Settings()
     sources: tuple[Source, ...] = ()
+    overrides: Overrides = Overrides()
 
     def find(self, source_id: str) -> Source | None:
         """The source of that id, enabled or not."""

@@ -2,7 +2,10 @@
 
 from cfpfeeds.merge.compose import compose
 from cfpfeeds.merge.group import clusters
-from cfpfeeds.merge.match import keys_of, same_call, veto
-from cfpfeeds.merge.plan import plan
+from cfpfeeds.merge.plan import plan, revise
+from cfpfeeds.merge.traits import keys_of
 
-__all__ = ["clusters", "compose", "keys_of", "plan", "same_call", "veto"]
+RECIPE = "2"
+"""Raised whenever keys or rules of matching change, so that what is stored is looked at anew once."""
+
+__all__ = ["RECIPE", "clusters", "compose", "keys_of", "plan", "revise"]

@@ -51,8 +51,11 @@ class Setting:
     rounds: frozenset[tuple[str, str]] = frozenset()
 
 
-def setting_of(members: Iterable[Traits]) -> Setting:
-    """The setting of sightings that were all gathered around one call (or are all there is)."""
+def setting_of(members: Iterable[Traits], crowded: Iterable[str] = ()) -> Setting:
+    """The setting of sightings that are all there is, or all that share a key with those in question.
+
+    `crowded` are match keys under which more sightings stand than were gathered.
+    """
     under: dict[tuple[str, str], list[Traits]] = defaultdict(list)
     editions: dict[tuple[str, str, int], list[Traits]] = defaultdict(list)
     for one in members:
@@ -62,6 +65,7 @@ def setting_of(members: Iterable[Traits]) -> Setting:
             if one.edition:
                 editions[one.sighting.source_id, name, one.edition].append(one)
     shared = {address for (_, address), listed in under.items() if _several(listed)}
+    shared |= {key.removeprefix("u|") for key in crowded if key.startswith("u|")}
     rounds = {one.sighting.id for listed in editions.values() for one in listed if _has_sibling(one, listed)}
     return Setting(frozenset(shared), frozenset(rounds))
 

@@ -42,15 +42,25 @@ def clusters(sightings: Sequence[Sighting]) -> tuple[int, ...]:
     return group([traits_of(sighting) for sighting in sightings]).labels
 
 
-def group(members: Sequence[Traits], *, bound: Iterable[Pair] = (), parted: Iterable[Pair] = ()) -> Groups:
-    """The groups among `members`. `bound` pairs stand together whatever the evidence, `parted` ones never."""
+def group(
+    members: Sequence[Traits],
+    *,
+    bound: Iterable[Pair] = (),
+    parted: Iterable[Pair] = (),
+    setting: Setting | None = None,
+) -> Groups:
+    """The groups among `members`. `bound` pairs stand together whatever the evidence, `parted` ones never.
+
+    `setting` is given when more is known around the members than they show themselves.
+    """
     order = sorted(range(len(members)), key=lambda n: members[n].sighting.id)
     place = {number: at for at, number in enumerate(order)}
-    work = _Grouping([members[n] for n in order], {_pair(place[a], place[b]) for a, b in parted})
-    for first, second in sorted(_pair(place[a], place[b]) for a, b in bound):
-        work.bind(first, second)
+    apart = frozenset(_pair(place[a], place[b]) for a, b in parted)
+    work = _Grouping([members[n] for n in order], apart, setting or setting_of(members))
     for _, level in groupby(work.candidates(), key=lambda found: found[0]):
         work.take([pair for _, pair in level])
+    for first, second in sorted(_pair(place[a], place[b]) for a, b in bound):
+        work.bind(first, second)  # last, so that what each brings along comes too
     labels = tuple(order[work.label[place[n]]] for n in range(len(members)))
     disputed = tuple((order[one], tuple(order[r] for r in rivals)) for one, rivals in sorted(work.disputed.items()))
     return Groups(labels, disputed)
@@ -72,29 +82,30 @@ def pairs_sharing_a_key(members: Sequence[Traits]) -> set[Pair]:
 @dataclass(slots=True)
 class _Grouping:
     members: Sequence[Traits]
-    parted: set[Pair]
+    held: frozenset[Pair]
+    setting: Setting
+    parted: set[Pair] = field(init=False)
     label: list[int] = field(init=False)
     disputed: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _of: dict[int, list[int]] = field(init=False)
-    _setting: Setting = field(init=False)
     _weighed: dict[Pair, Evidence] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.label = list(range(len(self.members)))
+        self.parted = set(self.held)
         self._of = {number: [number] for number in self.label}
-        self._setting = setting_of(self.members)
 
     def evidence(self, one: int, other: int) -> Evidence:
         pair = _pair(one, other)
         if pair not in self._weighed:
-            self._weighed[pair] = weigh(self.members[pair[0]], self.members[pair[1]], self._setting)
+            self._weighed[pair] = weigh(self.members[pair[0]], self.members[pair[1]], self.setting)
         return self._weighed[pair]
 
     def candidates(self) -> list[tuple[Strength, Pair]]:
         """Every pair that shares a key and has evidence enough, the strongest first."""
         found = []
         for pair in pairs_sharing_a_key(self.members):
-            weighed = weigh(self.members[pair[0]], self.members[pair[1]], self._setting)
+            weighed = weigh(self.members[pair[0]], self.members[pair[1]], self.setting)
             if not weighed.veto and weighed.points >= ENOUGH:
                 self._weighed[pair] = weighed
                 found.append(((-weighed.points, _NO_GAP if weighed.gap is None else weighed.gap), pair))
@@ -140,7 +151,7 @@ class _Grouping:
     def bind(self, one: int, other: int) -> None:
         """Join against vetoes too, but never what an operator holds apart."""
         a, b = self.label[one], self.label[other]
-        if a != b and not any(_pair(*pair) in self.parted for pair in self._across(a, b)):
+        if a != b and not any(_pair(*pair) in self.held for pair in self._across(a, b)):
             self._unite(a, b)
 
     def _unite(self, a: int, b: int) -> None:
