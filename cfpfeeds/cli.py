@@ -191,7 +191,12 @@ def check(as_json: bool, **common: Any) -> None:
     config = options.load()
     service = options.service(config)
     states, outcomes = service.store.states(), service.store.outcomes()
+    strange = service.store.unknown_names(config.overrides.named)
     service.close()
+    for name in strange:
+        click.echo(
+            f"{options.config}: an override names {name!r}, but there is no such call or sighting here.", err=True
+        )
     if as_json:
         for source in config.sources:
             click.echo(screens.health_json(source, states.get(source.id), outcomes.get(source.id)))
@@ -234,6 +239,23 @@ def merge(file: Path) -> None:
     """
     for line in together.merge_file(file):
         click.echo(json.dumps(line, ensure_ascii=False))
+
+
+@cli.command()
+@click.argument("call")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_common
+def why(call: str, as_json: bool, **common: Any) -> None:
+    """Why the sightings of CALL (its id or its address here) are one call, and what was kept apart from it."""
+    options = _options(**common)
+    config = options.load()
+    service = options.service(config)
+    found = service.explain(call)
+    service.close()
+    if as_json:
+        click.echo(screens.why_json(found))
+    else:
+        screens.why(_OUT, found)
 
 
 @cli.command(name="import")

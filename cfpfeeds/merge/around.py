@@ -95,7 +95,7 @@ class Surroundings:
         while ring:
             self._expand(ring)
             inside |= ring
-            found = {other for one in ring for other in self._neighbours(one)} if first else self._joinable(ring)
+            found = {other for one in ring for other in self.neighbours(one)} if first else self._joinable(ring)
             found |= {other for one in ring for other in self.of_call(self.sightings[one].call_id) | beside[one]}
             ring, first = found - inside, False
         return inside
@@ -110,14 +110,15 @@ class Surroundings:
                 self._under[key].add(one)
         self._unread.clear()
 
-    def _neighbours(self, one: SightingId) -> set[SightingId]:
+    def neighbours(self, one: SightingId) -> set[SightingId]:
+        """Those that share with `one` a key that tells something, as far as they have been gathered."""
         return {other for key in self.keys(one) if self._tells(key) for other in self._under[key]} - {one}
 
     def _tells(self, key: str) -> bool:
         return key not in self.crowded and len(self._under[key]) <= LARGEST_BLOCK
 
     def _joinable(self, ring: Collection[SightingId]) -> set[SightingId]:
-        near = {one: self._neighbours(one) for one in ring}
+        near = {one: self.neighbours(one) for one in ring}
         known = {sighting_id for found in near.values() for sighting_id in found} | set(ring)
         setting = setting_of([self.traits(sighting_id) for sighting_id in sorted(known)], self.crowded)
         joinable = set()

@@ -53,6 +53,11 @@ class ReadingStore:
         with self._read() as connection:
             return self._known(connection, source_id, keys)
 
+    def look(self, keys: Collection[str], names: Collection[str]) -> Known:
+        """Calls that share a match key, and calls by any name they have, with all their sightings."""
+        with self._read() as connection:
+            return self._look(connection, keys, names)
+
     def _known(self, connection: sa.Connection, source_id: str, keys: Iterable[str]) -> Known:
         own = connection.execute(
             sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id).distinct()

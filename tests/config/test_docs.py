@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from cfpfeeds.config import Settings, Source, load
 from cfpfeeds.config.load import parse
+from cfpfeeds.config.overrides import Apart, Fix, Hide, Same
 from cfpfeeds.extract.base import Rules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,6 +36,10 @@ HEADINGS = {
     "Test": "### `keep` and `drop`",
     "Equal": "### `must_equal`",
     "Picked": "### Values by pattern",
+    "Same": "### `[[same]]`",
+    "Apart": "### `[[apart]]`",
+    "Fix": "### `[[fix]]`",
+    "Hide": "### `[[hide]]`",
 }
 
 
@@ -49,7 +54,8 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from models_in(part)
 
 
-MODELS = sorted({*models_in(Settings), *models_in(Source)}, key=lambda model: model.__name__)
+OVERRIDES = {model for table in (Same, Apart, Fix, Hide) for model in models_in(table)}
+MODELS = sorted({*models_in(Settings), *models_in(Source), *OVERRIDES}, key=lambda model: model.__name__)
 
 
 def own_keys(model: type[BaseModel]) -> set[str]:
