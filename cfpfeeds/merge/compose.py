@@ -78,14 +78,16 @@ def compose(
         event=_first(live, "event"),
         place=_first(live, "place"),
         source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
-        conflicts=_conflicts(best, live, wanted),
+        conflicts=_since(_conflicts(best, live, wanted), previous),
         hidden=fixes.hidden,
     )
     made = fixes.applied(made, best)
     if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
         made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
+    disputed = _newly_disputed(previous, made) if previous else frozenset()
+    made = replace(made, entries=_stamped(made.entries, disputed, now))
     changes = _changes(previous, made, now)
-    if previous and (changes or made.disciplines != previous.disciplines):
+    if previous and (changes or disputed or made.disciplines != previous.disciplines):
         made = replace(made, updated_at=max(now, previous.updated_at))
     return made, changes
 
@@ -186,6 +188,26 @@ def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]
             if d.state is State.ACTIVE and d.date and d.kind in stages and (d.kind, d.date) not in shown:
                 found.append(Conflict(d.kind.value, _printed(d), s.source_id, seen))
     return tuple(dict.fromkeys(found))
+
+
+def _since(conflicts: Sequence[Conflict], previous: Call | None) -> tuple[Conflict, ...]:
+    """The conflicts with the day on which each was first seen, whatever else its source has changed since."""
+    known = {_claim(c): c.seen_at for c in (previous.conflicts if previous else ())}
+    return tuple(replace(c, seen_at=min(c.seen_at, known.get(_claim(c), c.seen_at))) for c in conflicts)
+
+
+def _newly_disputed(previous: Call, made: Call) -> frozenset[str]:
+    """The fields about which sources disagree in another way than before."""
+    changed = {_claim(c) for c in previous.conflicts} ^ {_claim(c) for c in made.conflicts}
+    return frozenset(field for field, _, _ in changed)
+
+
+def _stamped(entries: Sequence[Entry], disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
+    return tuple(replace(e, modified_at=now) if e.deadline.kind.value in disputed else e for e in entries)
+
+
+def _claim(conflict: Conflict) -> tuple[str, str, str]:
+    return conflict.field, conflict.value, conflict.source_id
 
 
 def _differ(one: frozenset[str], other: frozenset[str]) -> bool:

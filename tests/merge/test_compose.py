@@ -123,3 +123,13 @@ def test_every_day_that_a_living_source_names_is_shown_or_kept_as_a_conflict(sig
     for sighting in living:
         for deadline in sighting.deadlines:
             assert deadline.date in shown or str(deadline.date) in lost
+
+
+def test_a_new_disagreement_stamps_the_entry_and_the_call_and_an_old_one_keeps_its_day() -> None:
+    mine, theirs = at("press", Authority.PUBLISHER), at("hub", deadlines=(due(SPRING + DAY),))
+    alone = made(mine)
+    both, changes = compose("c1", [mine, theirs], alone, NOW + DAY)
+    assert (both.updated_at, both.entries[0].modified_at, both.entries[0].sequence) == (NOW + DAY, NOW + DAY, 0)
+    assert changes == ()
+    again, _ = compose("c1", [mine, replace(theirs, changed_at=NOW + 5 * DAY)], both, NOW + 6 * DAY)
+    assert again == both
