@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Set
+from dataclasses import replace
 
 from cfpfeeds.merge.evidence import ENOUGH, setting_of, weigh
 from cfpfeeds.merge.group import LARGEST_BLOCK
@@ -55,6 +56,13 @@ class Surroundings:
         if sighting.call_id:
             self._of_call[sighting.call_id].add(sighting.id)
 
+    def assign(self, sighting_id: SightingId, call_id: str, founded: str) -> None:
+        """The call of a sighting from now on: nothing that could be compared changes with it."""
+        old = self.sightings[sighting_id]
+        self._of_call[old.call_id].discard(sighting_id)
+        self._of_call[call_id].add(sighting_id)
+        self.sightings[sighting_id] = replace(old, call_id=call_id, founded=founded)
+
     def traits(self, sighting_id: SightingId) -> Traits:
         """What can be compared of a sighting, worked out once."""
         if sighting_id not in self._traits:
@@ -95,7 +103,7 @@ class Surroundings:
         while ring:
             self._expand(ring)
             inside |= ring
-            found = {other for one in ring for other in self.neighbours(one)} if first else self._joinable(ring)
+            found = {other for one in ring for other in self.neighbours(one)} if first else self._joinable(ring, inside)
             found |= {other for one in ring for other in self.of_call(self.sightings[one].call_id) | beside[one]}
             ring, first = found - inside, False
         return inside
@@ -117,13 +125,13 @@ class Surroundings:
     def _tells(self, key: str) -> bool:
         return key not in self.crowded and len(self._under[key]) <= LARGEST_BLOCK
 
-    def _joinable(self, ring: Collection[SightingId]) -> set[SightingId]:
+    def _joinable(self, ring: Collection[SightingId], inside: Set[SightingId]) -> set[SightingId]:
         near = {one: self.neighbours(one) for one in ring}
         known = {sighting_id for found in near.values() for sighting_id in found} | set(ring)
         setting = setting_of([self.traits(sighting_id) for sighting_id in sorted(known)], self.crowded)
-        joinable = set()
+        joinable: set[SightingId] = set()
         for one in ring:
-            for other in near[one]:
+            for other in near[one] - inside - joinable:
                 weighed = weigh(self.traits(one), self.traits(other), setting)
                 if not weighed.veto and weighed.points >= ENOUGH:
                     joinable.add(other)

@@ -175,7 +175,7 @@ def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]
     said = traits_of(best)
     for s in live:
         seen = s.changed_at or s.first_seen or _NEVER
-        other = traits_of(s)
+        other = said if s is best else traits_of(s)
         for field, value, differs in (
             ("title", s.title, _differ(said.words, other.words)),
             ("venue", s.venue, _differ(frozenset(said.venue.split()), frozenset(other.venue.split()))),

@@ -34,9 +34,14 @@ class Evidence:
     """`points` for one call; `veto` says what forbids it, "" if nothing does. `gap` is the days between deadlines."""
 
     points: int
-    reasons: tuple[str, ...] = ()
+    found: tuple[Point, ...] = ()
     veto: str = ""
     gap: int | None = None
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for and against, each with its points: "+4 the acronym icga"."""
+        return tuple(f"{points:+} {why}" for points, why in self.found if points)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def weigh(one: Traits, other: Traits, setting: Setting) -> Evidence:
     found += _address(one, other, setting)
     known = events and not (one.is_series or other.is_series) and sum(points for points, _ in found) >= _KNOWN
     found += _days(one, other, gap, known=known)
-    return Evidence(sum(p for p, _ in found), tuple(f"{p:+} {why}" for p, why in found if p), "", gap)
+    return Evidence(sum(points for points, _ in found), tuple(found), "", gap)
 
 
 def veto(one: Traits, other: Traits, gap: int | None, setting: Setting) -> str:
@@ -201,7 +206,8 @@ def _listed_apart(one: Traits, other: Traits) -> bool:
 def _event(one: Traits, other: Traits) -> Iterator[Point]:
     common = one.names & other.names
     if common:
-        yield min(max(max(map(len, common)), 4), 6), f"the acronym {max(common, key=lambda n: (len(n), n))}"
+        longest = max(common, key=lambda name: (len(name), name))
+        yield min(max(len(longest), 4), 6), f"the acronym {longest}"
     elif one.names and other.names:
         yield (-4, "an acronym made longer") if _lengthened(one, other) else (-2, "other acronyms")
     if len(one.words) > 1 and len(other.words) > 1:

@@ -5,6 +5,7 @@ The answer depends on the set of sightings alone, never on the order in which th
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -72,11 +73,18 @@ def _pair(one: int, other: int) -> Pair:
 
 def pairs_sharing_a_key(members: Sequence[Traits]) -> set[Pair]:
     """The pairs worth weighing; a key that very many share makes none."""
-    blocks: dict[str, list[int]] = defaultdict(list)
+    # Digests in arrays, not texts in a dictionary: a tenth of the memory. Two texts of one digest make a pair too many.
+    digests, owners = array("q"), array("l")
     for number, traits in enumerate(members):
         for key in keys_of_traits(traits):
-            blocks[key].append(number)
-    return {pair for block in blocks.values() if 1 < len(block) <= LARGEST_BLOCK for pair in combinations(block, 2)}
+            digests.append(hash(key))
+            owners.append(number)
+    found: set[Pair] = set()
+    for _, places in groupby(sorted(range(len(digests)), key=digests.__getitem__), key=digests.__getitem__):
+        block = [owners[place] for place in places]
+        if 1 < len(block) <= LARGEST_BLOCK:
+            found.update(combinations(block, 2))
+    return found
 
 
 @dataclass(slots=True)
@@ -88,26 +96,33 @@ class _Grouping:
     label: list[int] = field(init=False)
     disputed: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _of: dict[int, list[int]] = field(init=False)
-    _weighed: dict[Pair, Evidence] = field(default_factory=dict)
+    _weighed: dict[Pair, int | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.label = list(range(len(self.members)))
         self.parted = set(self.held)
         self._of = {number: [number] for number in self.label}
 
-    def evidence(self, one: int, other: int) -> Evidence:
+    def points(self, one: int, other: int) -> int | None:
+        """What speaks for one call; None where something forbids it."""
         pair = _pair(one, other)
         if pair not in self._weighed:
-            self._weighed[pair] = weigh(self.members[pair[0]], self.members[pair[1]], self.setting)
+            self._note(pair, self._weigh(pair))
         return self._weighed[pair]
+
+    def _weigh(self, pair: Pair) -> Evidence:
+        return weigh(self.members[pair[0]], self.members[pair[1]], self.setting)
+
+    def _note(self, pair: Pair, weighed: Evidence) -> None:
+        self._weighed[pair] = None if weighed.veto else weighed.points
 
     def candidates(self) -> list[tuple[Strength, Pair]]:
         """Every pair that shares a key and has evidence enough, the strongest first."""
         found = []
         for pair in pairs_sharing_a_key(self.members):
-            weighed = weigh(self.members[pair[0]], self.members[pair[1]], self.setting)
+            weighed = self._weigh(pair)
             if not weighed.veto and weighed.points >= ENOUGH:
-                self._weighed[pair] = weighed
+                self._note(pair, weighed)
                 found.append(((-weighed.points, _NO_GAP if weighed.gap is None else weighed.gap), pair))
         return sorted(found)
 
@@ -133,12 +148,12 @@ class _Grouping:
 
     def may_join(self, a: int, b: int) -> bool:
         """Whether no pair across the two groups is forbidden, and on average there is something to be said for it."""
-        points = 0
+        total = 0
         for one, other in self._across(a, b):
-            if _pair(one, other) in self.parted or (weighed := self.evidence(one, other)).veto:
+            if _pair(one, other) in self.parted or (points := self.points(one, other)) is None:
                 return False
-            points += weighed.points
-        return points >= _ENOUGH_ON_AVERAGE * len(self._of[a]) * len(self._of[b])
+            total += points
+        return total >= _ENOUGH_ON_AVERAGE * len(self._of[a]) * len(self._of[b])
 
     def _across(self, a: int, b: int) -> Iterator[Pair]:
         return ((one, other) for one in self._of[a] for other in self._of[b])

@@ -85,9 +85,8 @@ def _settled(
     before = {**around.sightings, **before}
     found, problems = _identified(inside, bound, parted, around, mint)
     for sighting_id in inside:
-        sighting = around.sightings[sighting_id]
-        founded = found.founded.get(sighting_id, sighting.founded)
-        around.put(replace(sighting, call_id=found.call_of[sighting_id], founded=founded))
+        founded = found.founded.get(sighting_id, around.sightings[sighting_id].founded)
+        around.assign(sighting_id, found.call_of[sighting_id], founded)
     written = [s for s in around.sightings.values() if s != before.get(s.id)]
     stale = {s.call_id for s in written} | {before[s.id].call_id for s in written if s.id in before}
     if all_anew:

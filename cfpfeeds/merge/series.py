@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 from cfpfeeds.text import fold
@@ -78,6 +79,7 @@ ALIASES = _aliases()
 """The name used for comparison, for every name of a series that is known by several."""
 
 
+@lru_cache(maxsize=16_384)
 def edition_names(acronym: str, year: int | None, *, joint: bool = False) -> frozenset[str]:
     """The names that an acronym as printed stands for, letters run together; joint names give each name too.
 

@@ -6,8 +6,10 @@ Everything here is folded for comparison and never shown.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
+from sys import intern
 
 from cfpfeeds.addresses import comparable
 from cfpfeeds.merge.series import EMPTY_WORDS, NOWHERE, ORGANISATIONS, PARTS_IN_ADDRESS, TYPES, edition_names, parts_of
@@ -49,6 +51,7 @@ _SAME |= {
     "ix": "9",
     "x": "10",
 }
+_DIGIT = re.compile(r"\d")
 _LONGEST_KEY = 500
 _TELLING = 4
 """How many of a wording's longest words become keys: two wordings of one call share at least one of them."""
@@ -64,6 +67,7 @@ class Traits:
     """
 
     sighting: Sighting
+    title: str
     is_event: bool
     names: frozenset[str]
     words: frozenset[str]
@@ -89,7 +93,29 @@ class Traits:
 
 
 def traits_of(sighting: Sighting) -> Traits:
-    """The sighting made comparable. Pure, and dear enough that callers keep it."""
+    """The sighting made comparable. A poll asks several times for each, so what was worked out last is kept."""
+    s = sighting
+    bare = _traits(s.title, s.venue, s.url, s.deadlines, s.kind, s.acronym, s.year, s.event, s.place)
+    return replace(bare, sighting=sighting)
+
+
+@lru_cache(maxsize=8192)
+def _traits(
+    title: str,
+    venue: str,
+    url: str,
+    deadlines: tuple[Deadline, ...],
+    kind: CallKind,
+    acronym: str,
+    year: int | None,
+    event: str,
+    place: str,
+) -> Traits:
+    printed = Sighting("", "", title, venue, url, deadlines)
+    return _worked_out(replace(printed, kind=kind, acronym=acronym, year=year, event=event, place=place))
+
+
+def _worked_out(sighting: Sighting) -> Traits:
     title, venue = fold(sighting.title), fold(sighting.venue)
     acronym = _acronym(sighting)
     event = bool(acronym) or sighting.kind is CallKind.CONFERENCE
@@ -102,6 +128,7 @@ def traits_of(sighting: Sighting) -> Traits:
     edition, years = _editions(sighting, title, starts)
     return Traits(
         sighting=sighting,
+        title=title,
         is_event=event,
         names=names,
         words=words,
@@ -113,7 +140,7 @@ def traits_of(sighting: Sighting) -> Traits:
         parts=parts_of(head) | _parts_in(address),
         due=_due(sighting),
         starts=starts,
-        place=frozenset(fold(sighting.place).split()) - NOWHERE,
+        place=frozenset(map(intern, fold(sighting.place).split())) - NOWHERE,
         address=address,
     )
 
@@ -146,7 +173,7 @@ def _issue_words(title: str, venue: str) -> frozenset[str]:
 
 
 def _stems(said: str, skipped: frozenset[str]) -> frozenset[str]:
-    return frozenset(stem(w) for w in said.split() if w not in skipped and not any(c.isdigit() for c in w))
+    return frozenset(intern(stem(w)) for w in said.split() if w not in skipped and not _DIGIT.search(w))
 
 
 def stem(word: str) -> str:
@@ -161,7 +188,7 @@ def _due(sighting: Sighting) -> frozenset[tuple[Kind, date]]:
 
 
 def _last_day(deadline: Deadline) -> date | None:
-    if (moment := deadline.moment) is not None:
+    if deadline.zone and (moment := deadline.moment) is not None:
         return (moment - _ZONE_BEHIND).date() if moment.year > 1 else deadline.date
     return deadline.date
 
@@ -223,11 +250,10 @@ def keys_of(sighting: Sighting) -> tuple[str, ...]:
 
 def keys_of_traits(traits: Traits) -> tuple[str, ...]:
     """The same of what is worked out already."""
-    sighting = traits.sighting
     keys = [f"u|{traits.address}"] if traits.address else []
     keys += [f"a|{name}|{year}" for name in sorted(traits.names) for year in sorted(traits.years)]
-    if title := fold(sighting.title):
-        keys.append(f"t|{title}|{traits.venue}")
+    if traits.title:
+        keys.append(f"t|{traits.title}|{traits.venue}")
     telling = sorted(traits.words, key=lambda w: (-len(w), w))[:_TELLING]
     if traits.is_event and len(telling) > 1:
         keys += [f"n|{' '.join(telling)}|{year}" for year in sorted(traits.years)]
