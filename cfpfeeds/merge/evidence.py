@@ -232,6 +232,9 @@ def _event(one: Traits, other: Traits) -> Iterator[Point]:
             yield -3, "other days of the event"
     if one.place and other.place:
         yield (2, "the place") if one.place & other.place else (-2, "another place")
+    fields = set(one.sighting.disciplines), set(other.sighting.disciplines)
+    if all(fields) and fields[0].isdisjoint(fields[1]):
+        yield -3, "other disciplines"
     if one.edition != other.edition and one.edition and other.edition:
         yield -4, "perhaps another year"
     elif one.sighting.year != other.sighting.year and one.sighting.year and other.sighting.year:

@@ -43,7 +43,9 @@ PARTS = {
 }
 """Words in the head of a title (not in a series' full name) that make it a part of an event: a call of its own."""
 
-PARTS_IN_ADDRESS = re.compile(r"poster|demonstration|tutorial|doctoral|workshops|artifacts?(?=[/._-]|$)")
+PARTS_IN_ADDRESS = re.compile(
+    r"poster|demonstration|tutorial|doctoral|(?<![a-z0-9-])workshops(?=[/.]|$)|artifacts?(?=[/._-]|$)"
+)
 """The same in the path of an address."""
 
 TYPES = _words("conference symposium workshop workshops congress meeting conferences symposia colloquium forum")

@@ -35,6 +35,9 @@ def one_call(*sightings: Sighting) -> bool:
         pytest.param({"deadlines": (due(SPRING + 14 * DAY),)}, id="extended-at-one-list"),
         pytest.param({"deadlines": (), "event": "", "place": ""}, id="nothing-but-names-and-link"),
         pytest.param({"url": "https://www.icga.example/2027/index.html"}, id="another-spelling-of-the-link"),
+        pytest.param(
+            {"url": "https://society.example/conferences-workshops/icga"}, id="filed-under-events-of-all-kinds"
+        ),
         pytest.param({"year": 2026}, id="wrong-label-of-the-year-corrected-by-the-printed-days"),
         pytest.param({"acronym": "GARDAC", "title": f"GARDAC: {FULL}"}, id="another-acronym-and-all-else-alike"),
         pytest.param({"acronym": "", "title": f"{FULL} (ICGA 2027)"}, id="acronym-in-the-title"),
@@ -73,6 +76,13 @@ def test_one_conference_told_in_two_ways_is_one_call(other: dict[str, Any]) -> N
 )
 def test_what_only_looks_like_the_conference_stays_apart(other: dict[str, Any]) -> None:
     assert not one_call(an_event(), an_event("hub", **other))
+
+
+def test_one_acronym_in_two_fields_with_nothing_else_in_common_but_the_day_is_two_calls() -> None:
+    bare: dict[str, Any] = {"title": "SEC 2027", "acronym": "SEC", "event": "", "url": ""}
+    security = an_event(**bare, place="Bergen", disciplines=("cs-security",))
+    economics = an_event("hub", **bare, place="Lima", disciplines=("economics",), deadlines=(due(SPRING + DAY),))
+    assert not one_call(security, economics)
 
 
 @pytest.mark.parametrize(
