@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, operations, screens, serving, single, together
+from cfpfeeds import __version__, operations, reasons, screens, serving, single, together
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -253,9 +253,9 @@ def why(call: str, as_json: bool, **common: Any) -> None:
     found = service.explain(call)
     service.close()
     if as_json:
-        click.echo(screens.why_json(found))
+        click.echo(reasons.why_json(found))
     else:
-        screens.why(_OUT, found)
+        reasons.why(_OUT, found)
 
 
 @cli.command(name="import")

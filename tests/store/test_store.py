@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from cfpfeeds.errors import StoreError
+from cfpfeeds.merge.group import LARGEST_BLOCK
 from cfpfeeds.model import (
     AOE,
     Call,
@@ -289,3 +290,7 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_redirect
         )
     again = open_store(url)
     assert (again.resolve("c2"), again.known("lists", ()).retired) == ("c1", ())
+
+
+def test_what_is_crowded_for_the_store_is_no_key_for_the_matcher() -> None:
+    assert CROWD == LARGEST_BLOCK
