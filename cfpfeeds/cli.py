@@ -20,7 +20,7 @@ import click
 from rich.console import Console
 from rich.logging import RichHandler
 
-from cfpfeeds import __version__, classifying, disciplines, operations, screens, serving, single
+from cfpfeeds import __version__, classifying, disciplines, operations, reasons, screens, serving, single, together
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
@@ -196,7 +196,12 @@ def check(as_json: bool, **common: Any) -> None:
     service = options.service(config)
     states, outcomes = service.store.states(), service.store.outcomes()
     left_out = operations.left_out(config, service.store.calls())
+    strange = service.store.unknown_names(config.overrides.named)
     service.close()
+    for name in strange:
+        click.echo(
+            f"{options.config}: an override names {name!r}, but there is no such call or sighting here.", err=True
+        )
     differences = [found for source in config.sources if (found := fixtures.verify(options.config, source))]
     if as_json:
         told = {found.source_id: found.words for found in differences}
@@ -272,6 +277,17 @@ def classify(file: Path, source_id: str, fields: bool, explain: bool, **common: 
 
 
 @cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def merge(file: Path) -> None:
+    """Which records of FILE (a JSON object a line) are the same call; nothing is stored.
+
+    Prints a line a record: record_id, cluster_id. docs/merging.md names the fields that are read.
+    """
+    for line in together.merge_file(file):
+        click.echo(json.dumps(line, ensure_ascii=False))
+
+
+@cli.command()
 @click.argument("page", metavar="URL|FILE")
 @click.option("--url", default="", metavar="URL", help="The address that FILE was saved from.")
 @click.option("--id", "source_id", default="", metavar="ID", help="What to call the source; else made of the address.")
@@ -329,6 +345,23 @@ def repair(source_id: str, files: tuple[Path, ...], yes: bool, dry_run: bool, as
         service.close()
     if not as_json:
         _OUT.print(f"{source_id} is mended; `cfpfeeds poll {source_id}` reads it again.", highlight=False)
+
+
+@cli.command()
+@click.argument("call")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_common
+def why(call: str, as_json: bool, **common: Any) -> None:
+    """Why the sightings of CALL (its id or its address here) are one call, and what was kept apart from it."""
+    options = _options(**common)
+    config = options.load()
+    service = options.service(config)
+    found = service.explain(call)
+    service.close()
+    if as_json:
+        click.echo(reasons.why_json(found))
+    else:
+        reasons.why(_OUT, found)
 
 
 @cli.command(name="import")

@@ -12,7 +12,7 @@ from cfpfeeds import schedule
 from cfpfeeds.config import Config, Source
 from cfpfeeds.fetch import Fetcher
 from cfpfeeds.model import Outcome, OutcomeKind, Site
-from cfpfeeds.poll import poll_source
+from cfpfeeds.poll import keep_up, poll_source
 from cfpfeeds.publish import publish
 from cfpfeeds.store import Store
 
@@ -53,6 +53,7 @@ class Runner:
 
     def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
         """Poll `sources` once, several at a time; outcomes in the order of `sources`."""
+        self.keep_up()
         outcomes: dict[str, Outcome] = {}
         with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
             waiting = [pool.submit(self._poll_one, source) for source in sources]
@@ -77,6 +78,7 @@ class Runner:
             mint=self._mint,
             every=self._config.settings.every,
             elapsed_s=lambda: self._monotonic() - began,
+            overrides=self._config.overrides,
         )
         _log.log(
             _LEVELS[outcome.kind],
@@ -98,6 +100,10 @@ class Runner:
             progress=progress,
         )
 
+    def keep_up(self) -> bool:
+        """Carry out what has changed in the operator's overrides; see `poll.keep_up`."""
+        return keep_up(self._store, self._config.overrides, now=self._clock(), mint=self._mint)
+
     def due(self) -> list[Source]:
         """The enabled sources whose time has come."""
         states, now = self._store.states(), self._clock()
@@ -112,8 +118,11 @@ class Runner:
 
         Sources are taken a few at a time, so that the first calls are served while the rest is still being read.
         """
+        self.keep_up()
         self.publish(site)
         while not stop.is_set():
+            if self.keep_up():
+                self.publish(site)
             due = self.due()
             for start in range(0, len(due), _WORKERS):
                 if stop.is_set():

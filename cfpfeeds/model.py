@@ -303,9 +303,10 @@ class Reading:
 class Sighting:
     """One source's cleaned view of one call, kept for ever. (`source_id`, `key`) identify it.
 
-    `call_id` is "" until merge has placed it. `misses` counts healthy complete polls in a row that lacked it;
-    `missing_since` is the first of them. `first_seen` and `changed_at` are our clock. `warning` is what the source
-    itself says against the call, `issns` are as printed, right or wrong.
+    `call_id` is "" until merge has placed it. `founded` is the id that was minted for this very sighting, "" if it
+    joined a call: should the call fall apart, the id goes with it. `misses` counts healthy complete polls in a row that
+    lacked it, as far as it matters; `missing_since` is the first of them. `first_seen` and `changed_at` are our clock.
+    `warning` is what the source itself says against the call, `issns` are as printed, right or wrong.
     """
 
     source_id: str
@@ -328,6 +329,7 @@ class Sighting:
     authority: Authority = Authority.PUBLISHER
     where: str = ""
     call_id: str = ""
+    founded: str = ""
     first_seen: datetime | None = None
     changed_at: datetime | None = None
     missing_since: datetime | None = None
@@ -396,7 +398,7 @@ class Call:
     """One call, composed from its sightings and never edited. Everything that is shown derives from it.
 
     `published_at` is when we first published it, `updated_at` the last change that a reader cares about.
-    `source_ids` are the sources that list it now, best authority first.
+    `source_ids` are the sources that list it now, best authority first. `hidden`: an operator wants it shown nowhere.
     """
 
     id: str
@@ -418,6 +420,7 @@ class Call:
     source_ids: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    hidden: bool = False
 
     @property
     def deadlines(self) -> tuple[Deadline, ...]:
@@ -455,10 +458,43 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the store already holds about the calls that a poll may touch."""
+    """What the store already holds about the calls that a poll may touch.
+
+    Every call that has a sighting here is here with all its sightings. `retired` are calls that were merged into one
+    of them, as they last were. `crowded` are match keys under which too many sightings stand to mean anything.
+    """
 
     calls: tuple[Call, ...] = ()
     sightings: tuple[Sighting, ...] = ()
+    retired: tuple[Call, ...] = ()
+    crowded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A value that an operator sets on a call, with the reason that is shown; it ends with the day `until`."""
+
+    call: str
+    field: str
+    value: str | Deadline
+    reason: str
+    until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What operators know better. Calls are named by any id they ever had, sightings as "source/key"."""
+
+    same: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every name of a call or a sighting in them."""
+        groups = (name for names in (*self.same, *self.apart) for name in names)
+        return frozenset([*groups, *(fix.call for fix in self.fixes), *self.hidden])
 
 
 @dataclass(frozen=True, slots=True)

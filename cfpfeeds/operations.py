@@ -21,6 +21,7 @@ from cfpfeeds.config import Config, Source
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
 from cfpfeeds.jobs import Runner
+from cfpfeeds.merge import Explanation, explain
 from cfpfeeds.model import Call, Outcome, Page, Site
 from cfpfeeds.poll import poll_source
 from cfpfeeds.store import Store, open_store
@@ -128,8 +129,19 @@ class Service:
         """Read saved pages as a poll of `source`."""
         now = self.clock()
         pages = [saved_page(path, source.url, now) for path in paths]
-        every = self.config.settings.every
-        return poll_source(source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages)
+        self._runner.keep_up()
+        every, overrides = self.config.settings.every, self.config.overrides
+        return poll_source(
+            source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages, overrides=overrides
+        )
+
+    def explain(self, call: str) -> Explanation:
+        """The evidence for a call, by its id of now or before or its address. Raises UsageError if there is none."""
+        name = call.rstrip("/").rpartition("/")[2]
+        found = explain(name, self.store.look, self.config.overrides)
+        if found is None:
+            raise UsageError(f"no call has the id {name!r}")
+        return found
 
     def poll_for_ever(self) -> None:
         """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one."""

@@ -18,12 +18,13 @@ from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.fetch import Fetcher
 from cfpfeeds.gather import Listing, gather, read_saved
 from cfpfeeds.issn import is_possible
-from cfpfeeds.merge import keys_of, plan
+from cfpfeeds.merge import RECIPE, keys_of, plan, revise
 from cfpfeeds.model import (
     ChangeKind,
     Known,
     Outcome,
     OutcomeKind,
+    Overrides,
     Page,
     Plan,
     Problem,
@@ -31,11 +32,12 @@ from cfpfeeds.model import (
     SourceState,
 )
 from cfpfeeds.normalise import Context, normalise
-from cfpfeeds.store import Store
+from cfpfeeds.store import Look, Store
 
 _REDESIGNED = "the page was redesigned and its rules mended by themselves; `cfpfeeds repair` writes them down"
 
 _log = logging.getLogger(__name__)
+_NO_OVERRIDES = Overrides()
 
 
 def poll_source(
@@ -48,13 +50,24 @@ def poll_source(
     every: timedelta,
     saved: Sequence[Page] = (),
     elapsed_s: Callable[[], float] = lambda: 0.0,
+    overrides: Overrides = _NO_OVERRIDES,
 ) -> Outcome:
     """Poll one source once and store what follows. `saved` pages are read instead of fetching.
 
     `now` is aware UTC. Never raises for what the source does; raises StoreError when nothing can be stored.
     """
     state = store.states().get(source.id) or SourceState(source.id)
-    errand = _Errand(source, store, state, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved)
+    errand = _Errand(
+        source,
+        store,
+        state,
+        now=now,
+        mint=mint,
+        every=every,
+        elapsed_s=elapsed_s,
+        overrides=overrides,
+        fetched=not saved,
+    )
     try:
         ruled = mending.in_force(source, store)
         listing = read_saved(ruled, saved) if saved else gather(ruled, fetcher, store.pages(source.id))
@@ -81,6 +94,26 @@ def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
 
 
+def keep_up(store: Store, overrides: Overrides, *, now: datetime, mint: Callable[[], str]) -> bool:
+    """Carry out overrides that are new, changed, ended or gone, and the matching rules of a new release, once.
+
+    True when anything was looked at anew. Costs two look-ups when there is nothing to do.
+    """
+    standing = replace(overrides, fixes=tuple(f for f in overrides.fixes if f.until is None or now.date() <= f.until))
+    told = {"overrides": repr(standing), "overridden": "\n".join(sorted(overrides.named)), "matching": RECIPE}
+    known = store.meta("matching")
+    if known == RECIPE and store.meta("overrides") == told["overrides"]:
+        return False
+    names = {*overrides.named, *store.meta("overridden").split("\n")} - {""}
+    if known != RECIPE:
+        store.rekey(keys_of)
+        names |= set(store.call_ids())
+    store.revise(
+        lambda look: revise(sorted(names), look, now=now, mint=mint, overrides=overrides), keys_of=keys_of, told=told
+    )
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class _Errand:
     """One poll of one source from the moment its pages are read: judge, mend if need be, merge, store.
@@ -95,6 +128,7 @@ class _Errand:
     mint: Callable[[], str]
     every: timedelta
     elapsed_s: Callable[[], float]
+    overrides: Overrides
     fetched: bool
 
     def take(self, listing: Listing, again: Callable[[Source], Listing]) -> Outcome:
@@ -178,9 +212,17 @@ class _Errand:
     def _stored(
         self, ruled: Source, listing: Listing, digest: str, sightings: list[Sighting], problems: list[Problem]
     ) -> Outcome:
-        def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
-            complete = ruled.complete and listing.whole
-            made = plan(sightings, known, source_id=ruled.id, now=self.now, mint=self.mint, complete=complete)
+        def decide(known: Known, look: Look) -> tuple[Plan, SourceState, Outcome]:
+            made = plan(
+                sightings,
+                known,
+                source_id=ruled.id,
+                now=self.now,
+                mint=self.mint,
+                complete=ruled.complete and listing.whole,
+                look=look,
+                overrides=self.overrides,
+            )
             outcome = replace(_summary(ruled, made, len(sightings), problems, self.now), seconds=self.elapsed_s())
             after = replace(
                 _next_state(ruled, self.state, outcome, sightings, self.every),

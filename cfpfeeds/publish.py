@@ -21,7 +21,7 @@ from cfpfeeds.render.select import for_calendar, for_feed
 from cfpfeeds.store import UNCLASSIFIED, Store
 from cfpfeeds.store.rows import dump
 
-_RECIPE = "1"
+_RECIPE = "2"
 """Raised whenever rendering changes, so that stored documents are made anew once."""
 
 _STALE_AFTER = timedelta(days=7)

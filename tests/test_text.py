@@ -162,3 +162,8 @@ def test_shorten_cuts_at_a_word(text: str, limit: int, short: str) -> None:
 @given(NASTY, st.integers(min_value=0, max_value=40))
 def test_shorten_never_exceeds_the_limit(text: str, limit: int) -> None:
     assert len(shorten(clean_text(text), limit)) <= limit
+
+
+@given(text=st.text(st.characters(max_codepoint=127)))
+def test_folding_ascii_is_folding(text: str) -> None:
+    assert fold(text) == fold(f"{text}\u0301 \u00e9").removesuffix("e").strip()

@@ -12,13 +12,16 @@ from pydantic import BaseModel, ValidationError
 
 from cfpfeeds.config.complaints import sentences, thing
 from cfpfeeds.config.models import Config, LeaveOutRules, OwnDiscipline, Settings, Source, repeated
+from cfpfeeds.config.overrides import Apart, Fix, Hide, Same, overrides_of
 from cfpfeeds.config.own import checked_taxonomy, name_of
 from cfpfeeds.config.values import closest
 from cfpfeeds.disciplines import Taxonomy
 from cfpfeeds.errors import ConfigError
+from cfpfeeds.model import Overrides
 
 _FILE = "sources.toml"
-_TOP_LEVEL = ["settings", "source", "discipline", "leave_out"]
+_OVERRIDES: dict[str, type[BaseModel]] = {"same": Same, "apart": Apart, "fix": Fix, "hide": Hide}
+_TOP_LEVEL = ["settings", "source", "discipline", "leave_out", *_OVERRIDES]
 _Table = TypeVar("_Table", bound=BaseModel)
 
 
@@ -60,10 +63,11 @@ def parse(text: str) -> Config:
     raw_sources = _many(tables, "source", problems)
     sources = [_checked(Source, raw, thing(raw, number), problems, taxonomy) for number, raw in raw_sources]
     problems += _repeated_ids([raw for _, raw in raw_sources])
+    overrides = _overrides(tables, problems)
     if problems or settings is None or leave_out is None:
         raise ConfigError(problems)
     whole = tuple(source for source in sources if source is not None)
-    return Config(settings=settings, sources=whole, disciplines=disciplines, leave_out=leave_out)
+    return Config(settings=settings, sources=whole, disciplines=disciplines, leave_out=leave_out, overrides=overrides)
 
 
 def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tuple[int, dict[str, Any]]]:
@@ -73,6 +77,15 @@ def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tupl
         problems.append(f"each `{key}` must be a table of its own: begin it with a line [[{key}]].")
         return []
     return list(enumerate(raw, start=1))
+
+
+def _overrides(tables: Mapping[str, Any], problems: list[str]) -> Overrides:
+    found: dict[str, tuple[Any, ...]] = {}
+    for name, table in _OVERRIDES.items():
+        raw_tables = _many(tables, name, problems)
+        read = [_checked(table, raw, f"{name} number {number}", problems) for number, raw in raw_tables]
+        found[name] = tuple(one for one in read if one is not None)
+    return overrides_of(**found)
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cfpfeeds.config import values
 from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
 from cfpfeeds.leave_out import LeaveOut
-from cfpfeeds.model import Authority, CallKind
+from cfpfeeds.model import Authority, CallKind, Overrides
 
 _NO_WAIT, _A_WEEK = "0s", "7d"
 
@@ -170,6 +170,7 @@ class Config(_Table):
     sources: tuple[Source, ...] = ()
     disciplines: tuple[OwnDiscipline, ...] = ()
     leave_out: LeaveOutRules = LeaveOutRules()
+    overrides: Overrides = Overrides()
 
     def own_disciplines(self) -> tuple[Own, ...]:
         """What the operator says of disciplines, for `disciplines.adopt`."""

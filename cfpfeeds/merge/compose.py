@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from cfpfeeds.merge.match import words_of
+from cfpfeeds.merge.fixes import Fixes
 from cfpfeeds.merge.slots import Dated, place
+from cfpfeeds.merge.traits import Traits, traits_of
 from cfpfeeds.model import (
     Call,
     CallKind,
@@ -20,7 +21,9 @@ from cfpfeeds.model import (
     Conflict,
     Deadline,
     Entry,
+    Guess,
     Kind,
+    Overrides,
     Sighting,
     State,
     Status,
@@ -33,18 +36,27 @@ _MOST_DISCIPLINES = 4
 _SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids", "cautions")
 """Fields of the call that its calendar entries show: when one changes, every entry has been modified."""
 
+_NO_OVERRIDES = Overrides()
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def compose(
-    call_id: str, sightings: Sequence[Sighting], previous: Call | None, now: datetime
+    call_id: str,
+    sightings: Sequence[Sighting],
+    previous: Call | None,
+    now: datetime,
+    overrides: Overrides = _NO_OVERRIDES,
 ) -> tuple[Call, tuple[Change, ...]]:
-    """The call as its sightings tell it, and the changes against `previous`. The order of sightings never matters."""
+    """The call as its sightings tell it, and the changes against `previous`. The order of sightings never matters.
+
+    What operators have fixed or hidden in `overrides` comes last; the values it replaces stay visible as conflicts.
+    """
+    fixes = Fixes(overrides, {call_id, *(s.founded for s in sightings)}, now.date())
     ranked = sorted(sightings, key=_strength)
     live = [s for s in ranked if s.misses < GONE_AFTER] or ranked
     best = live[0]
     gone = all(s.misses >= GONE_AFTER for s in ranked)
-    wanted = choose_deadlines(live)
+    wanted = fixes.deadlines(choose_deadlines(live, [s for s in ranked if s not in live]))
     entries = place(previous.entries if previous else (), wanted, now)
     status = _status(live, gone, previous, entries, now)
     if status is Status.WITHDRAWN:
@@ -67,13 +79,18 @@ def compose(
         event=_first(live, "event"),
         place=_first(live, "place"),
         source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
-        conflicts=_conflicts(best, live, wanted),
+        conflicts=_since(_conflicts(best, live, wanted), previous),
         cautions=tuple(dict.fromkeys(Caution(s.warning, s.source_id) for s in live if s.warning)),
+        hidden=fixes.hidden,
     )
+    made = fixes.applied(made, best)
     if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
         made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
+    disputed = _newly_disputed(previous, made) if previous else frozenset()
+    made = replace(made, entries=_stamped(made.entries, disputed, now))
     changes = _changes(previous, made, now)
-    if previous and (changes or made.disciplines != previous.disciplines or made.cautions != previous.cautions):
+    seen_otherwise = previous and (made.disciplines, made.cautions) != (previous.disciplines, previous.cautions)
+    if previous and (changes or disputed or seen_otherwise):
         made = replace(made, updated_at=max(now, previous.updated_at))
     return made, changes
 
@@ -92,18 +109,32 @@ def _first(live: Sequence[Sighting], field: str) -> str:
     return next((value for s in live if (value := str(getattr(s, field)))), "")
 
 
-def choose_deadlines(live: Sequence[Sighting]) -> tuple[Dated, ...]:
+def choose_deadlines(live: Sequence[Sighting], gone: Sequence[Sighting] = ()) -> tuple[Dated, ...]:
     """The deadlines to show: each stage wholly from one source, the strongest, and of equals one that names a day.
 
-    `live` is in order of strength. A stage that the strongest leaves out is filled in by the next.
+    `live` and `gone` are in order of strength. A stage that the strongest leaves out is filled in by the next. A later
+    day from a stronger source that has `gone` is not replaced by an earlier one that nobody explains.
     """
     chosen: list[Dated] = []
     stages = dict.fromkeys(d.kind for s in live for d in s.deadlines if d.state is not State.SUPERSEDED)
     for stage in stages:
         able = [(s, found) for s in live if (found := _of_stage(s, stage))]
         best, found = min(able, key=lambda pair: (pair[0].authority.rank, not any(d.date for d in pair[1])))
+        for former in gone:
+            kept = _of_stage(former, stage)
+            if former.authority.rank < best.authority.rank and _last(kept) > _last(found) > date.min:
+                best, found = former, [replace(d, guesses=_marked(d.guesses)) for d in kept]
+                break
         chosen += [Dated(deadline, best.source_id, _replaced(best, deadline)) for deadline in found]
     return tuple(chosen)
+
+
+def _last(deadlines: Sequence[Deadline]) -> date:
+    return max((d.date for d in deadlines if d.date), default=date.min)
+
+
+def _marked(guesses: tuple[Guess, ...]) -> tuple[Guess, ...]:
+    return tuple(dict.fromkeys((*guesses, Guess.UNCONFIRMED)))
 
 
 def _replaced(sighting: Sighting, deadline: Deadline) -> tuple[Deadline, ...]:
@@ -140,17 +171,54 @@ def _status(
 
 
 def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]) -> tuple[Conflict, ...]:
+    """What the other sources say otherwise, strongest first; a value that only says less is no conflict."""
     found = []
-    shown = {d.deadline.date for d in chosen}
-    stages = {d.deadline.kind for d in chosen if d.deadline.date}
+    shown = {(d.deadline.kind, d.deadline.date) for d in chosen}
+    stages = {d.deadline.kind for d in chosen}
+    said = traits_of(best)
     for s in live:
         seen = s.changed_at or s.first_seen or _NEVER
-        if s is not best and words_of(s) != words_of(best):
-            found.append(Conflict("title", s.title, s.source_id, seen))
+        other = said if s is best else traits_of(s)
+        for field, value, differs in (
+            ("title", s.title, _differ(said.words, other.words)),
+            ("venue", s.venue, _differ(frozenset(said.venue.split()), frozenset(other.venue.split()))),
+            ("place", s.place, bool(said.place and other.place and not said.place & other.place)),
+            ("event", s.event, _other_days(said, other)),
+        ):
+            if s is not best and differs and value:
+                found.append(Conflict(field, value, s.source_id, seen))
         for d in s.deadlines:
-            if d.state is State.ACTIVE and d.date and d.kind in stages and d.date not in shown:
+            if d.state is State.ACTIVE and d.date and d.kind in stages and (d.kind, d.date) not in shown:
                 found.append(Conflict(d.kind.value, _printed(d), s.source_id, seen))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
+
+
+def _since(conflicts: Sequence[Conflict], previous: Call | None) -> tuple[Conflict, ...]:
+    """The conflicts with the day on which each was first seen, whatever else its source has changed since."""
+    known = {_claim(c): c.seen_at for c in (previous.conflicts if previous else ())}
+    return tuple(replace(c, seen_at=min(c.seen_at, known.get(_claim(c), c.seen_at))) for c in conflicts)
+
+
+def _newly_disputed(previous: Call, made: Call) -> frozenset[str]:
+    """The fields about which sources disagree in another way than before."""
+    changed = {_claim(c) for c in previous.conflicts} ^ {_claim(c) for c in made.conflicts}
+    return frozenset(field for field, _, _ in changed)
+
+
+def _stamped(entries: Sequence[Entry], disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
+    return tuple(replace(e, modified_at=now) if e.deadline.kind.value in disputed else e for e in entries)
+
+
+def _claim(conflict: Conflict) -> tuple[str, str, str]:
+    return conflict.field, conflict.value, conflict.source_id
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not (one <= other or other <= one)
+
+
+def _other_days(one: Traits, other: Traits) -> bool:
+    return bool(one.starts and other.starts and one.starts != other.starts)
 
 
 def _printed(deadline: Deadline) -> str:

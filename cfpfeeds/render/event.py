@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Event
 
-from cfpfeeds.model import Call, Deadline, Entry, Guess, Site, Status
+from cfpfeeds.model import Call, Conflict, Deadline, Entry, Guess, Site, Status
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import caution_words, source_name
@@ -19,6 +19,7 @@ _MOST_OF_A_DESCRIPTION = 400
 _MOST_OF_A_VENUE = 80
 _MOST_OF_A_SOURCE = 40
 _MOST_OF_THE_HISTORY = 2
+_MOST_CONFLICTS = 2
 _LEAST_OF_A_PHRASE = 20
 _MOST_CATEGORIES = 4
 _UNSURE = frozenset({Guess.YEAR, Guess.WEEKDAY})
@@ -98,7 +99,10 @@ def _hour(deadline: Deadline) -> str:
 
 
 def _description(call: Call, entry: Entry, site: Site) -> str:
-    """Plain text: deadline in words and in UTC, venue, printed words, history, link; the printed words give way."""
+    """Plain text: deadline in words and in UTC, venue, printed words, what others say, history, link.
+
+    The printed words give way where there is no room.
+    """
     source = _source(entry.source_id, site)
     top = [f"{words.stated_words(entry)}.", *_in_utc(entry.deadline)]
     if call.status in _ENDED:
@@ -106,14 +110,27 @@ def _description(call: Call, entry: Entry, site: Site) -> str:
     if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
         top.append(venue)
     top += caution_words(call, site, most=1)
-    latest = entry.former[::-1][:_MOST_OF_THE_HISTORY]
-    bottom = [words.was_words(former, _source(former.source_id, site)) for former in latest]
-    bottom.append(call_page(site, call.id))
+    bottom = [call_page(site, call.id)]
+    for line in _beside(call, entry, site):
+        if len("\n".join([*top, line, *bottom])) <= _MOST_OF_A_DESCRIPTION:
+            bottom.insert(-1, line)
     room = _MOST_OF_A_DESCRIPTION - len("\n".join([*top, *bottom])) - len(f"\n“” ({source})")
     printed = clean_line(entry.deadline.text)
     if printed and room >= _LEAST_OF_A_PHRASE:
         top.append(f"{words.quoted(printed, room)} ({source})" if source else words.quoted(printed, room))
     return "\n".join([*top, *bottom])
+
+
+def _beside(call: Call, entry: Entry, site: Site) -> list[str]:
+    """What other sources say, then what was shown before, the newest first."""
+    said = [words.conflict_words(c, _source(c.source_id, site)) for c in conflicts_of(call, entry)]
+    latest = entry.former[::-1][:_MOST_OF_THE_HISTORY]
+    return said + [words.was_words(former, _source(former.source_id, site)) for former in latest]
+
+
+def conflicts_of(call: Call, entry: Entry) -> tuple[Conflict, ...]:
+    """What other sources say of the same stage, of those that are believed most."""
+    return tuple(c for c in call.conflicts if c.field == entry.deadline.kind.value)[:_MOST_CONFLICTS]
 
 
 def _source(source_id: str, site: Site) -> str:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
 from cfpfeeds.model import Call, Entry, Feed, Site
-from cfpfeeds.render.event import event
+from cfpfeeds.render.event import conflicts_of, event
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import feed_description, feed_title, feed_updated
 from cfpfeeds.render.links import ICS_FILE, call_file, call_page, list_file, list_page
@@ -86,8 +86,10 @@ def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments) -> bytes:
     names = [site.discipline_names.get(slug, "") for slug in call.disciplines]
     sources = [site.source_names.get(entry.source_id, "")]
     sources += [site.source_names.get(former.source_id, "") for former in entry.former]
+    said = conflicts_of(call, entry)
+    sources += [site.source_names.get(conflict.source_id, "") for conflict in said]
     sources += [site.source_names.get(caution.source_id, "") for caution in call.cautions]
-    shown = (call.title, call.venue, call.status, call.disciplines, names, entry, sources, call.cautions)
+    shown = (call.title, call.venue, call.status, call.disciplines, names, entry, said, sources, call.cautions)
     digest = hashlib.sha256(repr((shown, site.base_url, site.uid_domain)).encode()).hexdigest()
     key = f"{call.id}/{entry.slot}/{entry.sequence}/{last_modified(call, entry).isoformat()}/{digest}"
     if key not in kept:

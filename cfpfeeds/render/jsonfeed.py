@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cfpfeeds.model import Call, Entry, Feed, Guess, Site
+from cfpfeeds.model import Call, Conflict, Entry, Feed, Guess, Site
 from cfpfeeds.render.items import feed_description, feed_title, item, source_name
 from cfpfeeds.render.links import JSON_FILE, about, home, list_file, list_page
 from cfpfeeds.text import clean_line, shorten
@@ -58,7 +58,18 @@ def _extension(call: Call, site: Site) -> dict[str, Any]:
         "disciplines": list(call.disciplines),
         "sources": [source_name(source_id, site) for source_id in call.source_ids],
         "deadlines": [deadline_object(entry, site) for entry in call.entries],
+        "conflicts": [conflict_object(conflict, site) for conflict in call.conflicts],
         **_warnings(call, site),
+    }
+
+
+def conflict_object(conflict: Conflict, site: Site) -> dict[str, str]:
+    """A value that was not believed, as data: which field, what it was, whose word it is and since when."""
+    return {
+        "field": conflict.field,
+        "value": shorten(clean_line(conflict.value), _MOST_OF_A_PHRASE),
+        "source": source_name(conflict.source_id, site),
+        "seen": conflict.seen_at.date().isoformat(),
     }
 
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from cfpfeeds.model import AOE, Call, CallKind, Deadline, Entry, Former, Guess, Kind, State, Status
+from cfpfeeds.model import AOE, Call, CallKind, Conflict, Deadline, Entry, Former, Guess, Kind, State, Status
 from cfpfeeds.text import clean_line, shorten
 
 _LOCALE = "en"
@@ -172,6 +172,21 @@ def was_words(former: Former, source_name: str) -> str:
     hour = hour_words(Deadline(Kind.OTHER, former.date, former.time, former.zone))
     named = f" ({source_name})" if source_name else ""
     return f"Was {day}{f' ({hour})' if hour else ''} until {day_words(former.until.date())}{named}"
+
+
+def conflict_words(conflict: Conflict, source_name: str) -> str:
+    """A value that lost, by whose word and since when: "Elsewhere: 1 May 2024 (Sage, seen 3 April 2024)"."""
+    seen = f"seen {day_words(conflict.seen_at.date())}"
+    named = f"{source_name}, {seen}" if source_name else seen
+    return f"Elsewhere: {value_words(conflict.value)} ({named})"
+
+
+def value_words(value: str) -> str:
+    """A value as it is kept, with the day at its beginning in words: "1 May 2024 23:59 AoE"."""
+    try:
+        return f"{day_words(date.fromisoformat(value[:10]))}{value[10:]}"
+    except ValueError:
+        return shorten(clean_line(value), _MOST_OF_A_PHRASE)
 
 
 def status_words(call: Call, now: datetime) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 
 import sqlalchemy as sa
 
@@ -13,10 +14,15 @@ from cfpfeeds.model import Call, Change, Document, Known, Outcome, Page, Plan, S
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.opening import engine_for, migrate, translated
 from cfpfeeds.store.reading import ReadingStore
-from cfpfeeds.store.rows import dump
+from cfpfeeds.store.rows import dump, load
 
 KeysOf = Callable[[Sighting], Iterable[str]]
 """The match keys of a sighting, as merge defines them."""
+
+Look = Callable[[Collection[str], Collection[str]], Known]
+"""Calls that share a match key, and calls by name, read within the transaction that is being decided."""
+
+_BATCH = 1000
 
 _OUTCOMES_KEPT = 200
 """Per source: enough for a trend on the status page, bounded for ever."""
@@ -53,7 +59,7 @@ class Store(ReadingStore):
         self,
         source_id: str,
         sightings: Sequence[Sighting],
-        decide: Callable[[Known], tuple[Plan, SourceState, Outcome]],
+        decide: Callable[[Known, Look], tuple[Plan, SourceState, Outcome]],
         *,
         pages: Sequence[Page],
         keys_of: KeysOf,
@@ -64,10 +70,25 @@ class Store(ReadingStore):
         """
         with self._write() as connection:
             keys = {key for sighting in sightings for key in keys_of(sighting)}
-            plan, state, outcome = decide(self._known(connection, source_id, keys))
+            look = partial(self._look, connection)
+            plan, state, outcome = decide(self._known(connection, source_id, keys), look)
             _put_plan(connection, plan, keys_of)
             _put_outcome(connection, state, outcome, pages)
         return outcome
+
+    def revise(self, decide: Callable[[Look], Plan], *, keys_of: KeysOf, told: Mapping[str, str]) -> None:
+        """Carry out a plan that no poll asked for, and remember the settings `told` with it; one transaction."""
+        with self._write() as connection:
+            _put_plan(connection, decide(partial(self._look, connection)), keys_of)
+            _put(connection, t.meta, [{"name": name, "value": value} for name, value in told.items()])
+
+    def rekey(self, keys_of: KeysOf) -> None:
+        """Write the match keys of all sightings anew, as after a release that makes other ones."""
+        with self._write() as connection:
+            connection.execute(sa.delete(t.sighting_keys))
+            bodies = connection.execution_options(yield_per=_BATCH).execute(sa.select(t.sightings.c.body)).scalars()
+            for some in bodies.partitions():
+                _put_keys(connection, [load(Sighting, body) for body in some], keys_of)
 
     def put_documents(self, documents: Sequence[tuple[Document, str]]) -> None:
         """Replace finished documents, each with the digest of its inputs, all at once."""
@@ -144,6 +165,10 @@ def _put_sightings(connection: sa.Connection, sightings: Sequence[Sighting], key
         t.sighting_keys.c.source_id == sa.bindparam("s"), t.sighting_keys.c.key == sa.bindparam("k")
     )
     connection.execute(gone, [{"s": s.source_id, "k": s.key} for s in sightings])
+    _put_keys(connection, sightings, keys_of)
+
+
+def _put_keys(connection: sa.Connection, sightings: Sequence[Sighting], keys_of: KeysOf) -> None:
     keys = [
         {"match_key": key, "source_id": s.source_id, "key": s.key} for s in sightings for key in sorted(set(keys_of(s)))
     ]
@@ -152,6 +177,9 @@ def _put_sightings(connection: sa.Connection, sightings: Sequence[Sighting], key
 
 
 def _put_calls(connection: sa.Connection, calls: Sequence[Call]) -> None:
+    if calls:  # one that had been merged away is given back
+        given_back = sa.delete(t.aliases).where(t.aliases.c.old_id == sa.bindparam("c"))
+        connection.execute(given_back, [{"c": call.id} for call in calls])
     _forget_disciplines(connection, [call.id for call in calls])
     rows: list[dict[str, object]] = [
         {
@@ -177,11 +205,12 @@ def _forget_disciplines(connection: sa.Connection, call_ids: Sequence[str]) -> N
 
 
 def _put_aliases(connection: sa.Connection, aliases: Sequence[tuple[str, str]]) -> None:
-    """The younger id answers for the older from now on; its sightings have moved, its history moves here."""
-    _put(connection, t.aliases, [{"old_id": old, "new_id": new} for old, new in aliases])
+    """The younger id answers for the older from now on; the call that it was is kept, in case it is given back."""
     for old, new in aliases:
+        living = connection.scalar(sa.select(t.calls.c.body).where(t.calls.c.id == old))
+        kept = living or connection.scalar(sa.select(t.aliases.c.body).where(t.aliases.c.old_id == old)) or ""
+        _put(connection, t.aliases, [{"old_id": old, "new_id": new, "body": kept}])
         connection.execute(sa.update(t.aliases).where(t.aliases.c.new_id == old).values(new_id=new))
-        connection.execute(sa.update(t.changes).where(t.changes.c.call_id == old).values(call_id=new))
         _forget_disciplines(connection, [old])
         connection.execute(sa.delete(t.calls).where(t.calls.c.id == old))
 

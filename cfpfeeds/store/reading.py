@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,9 @@ from cfpfeeds.store.rows import load
 
 _BATCH = 500
 """Values in one IN (...): SQLite's oldest limit is 999."""
+
+CROWD = 100
+"""A match key under which more sightings stand is not looked up: it says nothing, and would fetch half the store."""
 
 
 class ReadingStore:
@@ -50,17 +53,47 @@ class ReadingStore:
         with self._read() as connection:
             return self._known(connection, source_id, keys)
 
+    def look(self, keys: Collection[str], names: Collection[str]) -> Known:
+        """Calls that share a match key, and calls by any name they have, with all their sightings."""
+        with self._read() as connection:
+            return self._look(connection, keys, names)
+
     def _known(self, connection: sa.Connection, source_id: str, keys: Iterable[str]) -> Known:
         own = connection.execute(
             sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id).distinct()
         ).scalars()
-        call_ids = set(own) | self._calls_sharing(connection, keys)
+        return self._around(connection, set(own), keys)
+
+    def _look(self, connection: sa.Connection, keys: Collection[str], names: Collection[str]) -> Known:
+        """Calls that share a match key, and calls by any name they have: an id of now or before, or "source/key"."""
+        return self._around(connection, self._calls_named(connection, names), keys)
+
+    def _around(self, connection: sa.Connection, call_ids: set[str], keys: Iterable[str]) -> Known:
+        asked = set(keys)
+        crowded = self._crowded(connection, asked)
+        call_ids = call_ids | self._calls_sharing(connection, asked - crowded)
         found = self._select_in(connection, sa.select(t.sightings.c.body), t.sightings.c.call_id, call_ids)
         calls = self._select_in(connection, sa.select(t.calls.c.body), t.calls.c.id, call_ids)
+        retired = self._select_in(connection, sa.select(t.aliases.c.body), t.aliases.c.new_id, call_ids)
         return Known(
             calls=tuple(sorted((load(Call, body) for body in calls), key=lambda c: c.id)),
             sightings=tuple(sorted((load(Sighting, body) for body in found), key=lambda s: s.id)),
+            retired=tuple(sorted((load(Call, body) for body in retired if body), key=lambda c: c.id)),
+            crowded=frozenset(crowded),
         )
+
+    def _crowded(self, connection: sa.Connection, keys: set[str]) -> set[str]:
+        under = t.sighting_keys.c.match_key
+        many = sa.select(under).group_by(under).having(sa.func.count() > CROWD)
+        return set(self._select_in(connection, many, under, keys))
+
+    def _calls_named(self, connection: sa.Connection, names: Collection[str]) -> set[str]:
+        living = self._select_in(connection, sa.select(t.aliases.c.new_id), t.aliases.c.old_id, names)
+        found = {name for name in names if "/" not in name} | set(living)
+        for source_id, key in (name.split("/", 1) for name in names if "/" in name):
+            query = sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id)
+            found |= set(connection.execute(query.where(t.sightings.c.key == key)).scalars())
+        return found
 
     def _calls_sharing(self, connection: sa.Connection, keys: Iterable[str]) -> set[str]:
         joined = sa.select(t.sightings.c.call_id).join(
@@ -68,6 +101,19 @@ class ReadingStore:
             (t.sighting_keys.c.source_id == t.sightings.c.source_id) & (t.sighting_keys.c.key == t.sightings.c.key),
         )
         return set(self._select_in(connection, joined, t.sighting_keys.c.match_key, set(keys)))
+
+    def unknown_names(self, names: Collection[str]) -> tuple[str, ...]:
+        """Those of `names` (call ids, "source/key") that stand for nothing here, now or before."""
+        with self._read() as connection:
+            known = set(self._select_in(connection, sa.select(t.calls.c.id), t.calls.c.id, names))
+            known |= set(self._select_in(connection, sa.select(t.aliases.c.old_id), t.aliases.c.old_id, names))
+            known |= {name for name in names if "/" in name and self._calls_named(connection, [name])}
+        return tuple(sorted(set(names) - known))
+
+    def call_ids(self) -> tuple[str, ...]:
+        """The ids of all calls."""
+        with self._read() as connection:
+            return tuple(connection.execute(sa.select(t.calls.c.id).order_by(t.calls.c.id)).scalars())
 
     @staticmethod
     def _select_in(
@@ -80,17 +126,17 @@ class ReadingStore:
         return found
 
     def calls(self, disciplines: Collection[str] = ()) -> tuple[Call, ...]:
-        """All calls, or those under any of the slugs, newest published first, ties by id."""
+        """All calls that are shown, or those under any of the slugs, newest published first, ties by id."""
         query = sa.select(t.calls.c.body)
         if disciplines:
             within = sa.select(t.call_disciplines.c.call_id).where(t.call_disciplines.c.slug.in_(sorted(disciplines)))
             query = query.where(t.calls.c.id.in_(within))
         with self._read() as connection:
             bodies = connection.execute(query.order_by(t.calls.c.published_at.desc(), t.calls.c.id)).scalars().all()
-        return tuple(load(Call, body) for body in bodies)
+        return tuple(call for body in bodies if not (call := load(Call, body)).hidden)
 
     def call(self, call_id: str) -> Call | None:
-        """The call of this very id; see `resolve` for ids that were merged away."""
+        """The call of this very id, hidden or not; see `resolve` for ids that were merged away."""
         with self._read() as connection:
             body = connection.scalar(sa.select(t.calls.c.body).where(t.calls.c.id == call_id))
         return load(Call, body) if body else None
@@ -113,18 +159,24 @@ class ReadingStore:
         return tuple(load(Sighting, body) for body in bodies)
 
     def changes_of(self, call_id: str) -> tuple[Change, ...]:
-        """The history of a call, oldest first."""
-        return self._changes(sa.select(t.changes).where(t.changes.c.call_id == call_id).order_by(t.changes.c.number))
+        """The history of a call and of those that were merged into it, oldest first."""
+        return self._changes(lambda query, living: query.where(living == call_id).order_by(t.changes.c.number))
 
     def recent_changes(self, limit: int) -> tuple[Change, ...]:
-        """The newest changes of all calls, newest first."""
-        return self._changes(sa.select(t.changes).order_by(t.changes.c.number.desc()).limit(limit))
+        """The newest changes of all calls, newest first, each under the id that lives on."""
+        return self._changes(lambda query, _: query.order_by(t.changes.c.number.desc()).limit(limit))
 
-    def _changes(self, query: sa.Select[Any]) -> tuple[Change, ...]:
+    def _changes(
+        self, narrowed: Callable[[sa.Select[Any], sa.ColumnElement[str]], sa.Select[Any]]
+    ) -> tuple[Change, ...]:
+        # What happened to a call that was merged away stays written under its own id, in case it is given back.
+        living = sa.func.coalesce(t.aliases.c.new_id, t.changes.c.call_id)
+        joined = t.changes.outerjoin(t.aliases, t.aliases.c.old_id == t.changes.c.call_id)
+        query = sa.select(t.changes, living.label("living")).select_from(joined)
         with self._read() as connection:
-            rows = connection.execute(query).all()
+            rows = connection.execute(narrowed(query, living)).all()
         return tuple(
-            Change(r.call_id, datetime.fromisoformat(r.at), ChangeKind(r.kind), r.field, r.old, r.new, r.source_id)
+            Change(r.living, datetime.fromisoformat(r.at), ChangeKind(r.kind), r.field, r.old, r.new, r.source_id)
             for r in rows
         )
 

@@ -31,6 +31,8 @@ aliases = Table(
     metadata,
     Column("old_id", String(64), primary_key=True),
     Column("new_id", String(64), nullable=False),
+    Column("body", Text, nullable=False, server_default=""),
+    Index("aliases_by_new_id", "new_id"),
 )
 
 sightings = Table(

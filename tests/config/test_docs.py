@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from cfpfeeds.config import Settings, Source, load
 from cfpfeeds.config.load import parse
 from cfpfeeds.config.models import LeaveOutRules, OwnDiscipline
+from cfpfeeds.config.overrides import Apart, Fix, Hide, Same
 from cfpfeeds.extract.base import Rules
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,6 +40,10 @@ HEADINGS = {
     "Test": "### `keep` and `drop`",
     "Equal": "### `must_equal`",
     "Picked": "### Values by pattern",
+    "Same": "### `[[same]]`",
+    "Apart": "### `[[apart]]`",
+    "Fix": "### `[[fix]]`",
+    "Hide": "### `[[hide]]`",
 }
 
 
@@ -53,8 +58,9 @@ def models_in(annotation: object) -> Iterator[type[BaseModel]]:
         yield from models_in(part)
 
 
+OVERRIDES = {model for table in (Same, Apart, Fix, Hide) for model in models_in(table)}
 MODELS = sorted(
-    {*models_in(Settings), *models_in(Source), *models_in(OwnDiscipline), *models_in(LeaveOutRules)},
+    {*models_in(Settings), *models_in(Source), *models_in(OwnDiscipline), *models_in(LeaveOutRules), *OVERRIDES},
     key=lambda model: model.__name__,
 )
 

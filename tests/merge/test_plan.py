@@ -2,68 +2,31 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfpfeeds.merge import compose, keys_of, plan, same_call, veto
+from cfpfeeds.merge import compose
 from cfpfeeds.model import (
     Authority,
-    Call,
-    CallKind,
     ChangeKind,
-    Deadline,
     Guess,
     Kind,
-    Known,
     Plan,
     Sighting,
     State,
     Status,
 )
-
-NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
-DAY = timedelta(days=1)
-SPRING = date(2027, 3, 1)
-
-
-def due(day: date | None = SPRING, kind: Kind = Kind.SUBMISSION, **more: Any) -> Deadline:
-    return Deadline(kind, day, **{"text": f"due {day}", **more})
+from tests.merge.samples import DAY, NOW, SPRING, due
+from tests.merge.world import World
 
 
 def a_sighting(source_id: str = "press", key: str = "k1", **more: Any) -> Sighting:
     table = {"title": "Ageing at home", "venue": "Journal of Care", "url": f"https://press.example/{key}"}
     return Sighting(source_id, key, **{**table, "deadlines": (due(),), **more})
-
-
-class World:
-    """A store in miniature: applies plans and answers what is known."""
-
-    def __init__(self) -> None:
-        self.calls: dict[str, Call] = {}
-        self.sightings: dict[tuple[str, str], Sighting] = {}
-        self._numbers = itertools.count(1)
-
-    def poll(
-        self, sightings: Sequence[Sighting], source_id: str = "press", day: int = 0, complete: bool = True
-    ) -> Plan:
-        made = plan(
-            sightings,
-            Known(tuple(self.calls.values()), tuple(self.sightings.values())),
-            source_id=source_id,
-            now=NOW + day * DAY,
-            mint=lambda: f"c{next(self._numbers)}",
-            complete=complete,
-        )
-        self.calls |= {call.id: call for call in made.calls}
-        self.sightings |= {s.id: s for s in made.sightings}
-        return made
 
 
 def test_polling_twice_changes_nothing() -> None:
@@ -188,40 +151,6 @@ def test_rounds_keep_their_slots_when_another_round_is_put_before_them() -> None
     world.poll([a_sighting(deadlines=(due(SPRING - 60 * DAY, round="1"), second))], day=1)
     slots = {e.deadline.round: (e.slot, e.sequence) for e in world.calls["c1"].entries}
     assert slots == {"2": ("submission", 0), "1": ("submission-2", 0)}
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        pytest.param({"title": "SEC 2026"}, {"title": "SEC 2027"}, id="another-year"),
-        pytest.param({"title": "Green care, volume II"}, {"title": "Green care, volume III"}, id="volume"),
-        pytest.param({"title": "Second call for papers: care"}, {"title": "Call for papers: care"}, id="second-call"),
-        pytest.param({"title": "ICSE workshop"}, {"title": "ICSE"}, id="workshop"),
-        pytest.param({"kind": CallKind.CONFERENCE}, {"kind": CallKind.SPECIAL_ISSUE}, id="conference-journal"),
-        pytest.param(
-            {"deadlines": (due(date(2026, 3, 1)),)}, {"deadlines": (due(date(2027, 3, 1)),)}, id="a-year-apart"
-        ),
-    ],
-)
-def test_what_differs_in_kind_is_never_one_call(one: dict[str, Any], other: dict[str, Any]) -> None:
-    first = a_sighting(url="https://x.example/call", **one)
-    second = a_sighting("hub", url="https://x.example/call", **other)
-    assert veto(first, second)
-    assert not same_call(first, second)
-
-
-def test_one_acronym_for_two_conferences_stays_two() -> None:
-    fields = {"acronym": "FSE", "year": 2027, "kind": CallKind.CONFERENCE}
-    crypto = a_sighting(title="FSE 2027: Fast Software Encryption", venue="IACR", url="https://iacr.example/", **fields)
-    software = a_sighting(
-        "hub",
-        title="FSE 2027: Foundations of Software Engineering",
-        venue="ACM",
-        url="https://acm.example/",
-        **{**fields, "deadlines": (due(SPRING + 40 * DAY),)},
-    )
-    assert set(keys_of(crypto)) & set(keys_of(software))
-    assert not same_call(crypto, software)
 
 
 KEYS = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True, max_size=4)

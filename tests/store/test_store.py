@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from cfpfeeds.errors import StoreError
+from cfpfeeds.merge.group import LARGEST_BLOCK
 from cfpfeeds.model import (
     AOE,
     Call,
@@ -25,6 +26,7 @@ from cfpfeeds.model import (
     Former,
     Guess,
     Kind,
+    Known,
     Outcome,
     OutcomeKind,
     Page,
@@ -34,8 +36,9 @@ from cfpfeeds.model import (
     SourceState,
     Validators,
 )
-from cfpfeeds.store import Store, open_store
+from cfpfeeds.store import Look, Store, open_store
 from cfpfeeds.store.opening import engine_for
+from cfpfeeds.store.reading import CROWD
 from cfpfeeds.store.tables import metadata
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -219,3 +222,75 @@ def test_a_database_of_a_newer_release_is_refused_untouched(url: str) -> None:
 def test_an_address_that_cannot_be_opened_is_one_clear_line(address: str) -> None:
     with pytest.raises(StoreError, match="database"):
         open_store(address)
+
+
+def test_a_merged_call_is_kept_and_given_back_with_its_own_history(url: str) -> None:
+    second, news = replace(CALL, id="c2", title="Second"), replace(CHANGE, call_id="c2", new="second")
+    store = filled(url, calls=(CALL, second), changes=(CHANGE, news))
+    store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
+    assert store.known("lists", ()).retired == (second,)
+    assert store.changes_of("c1") == (CHANGE, replace(news, call_id="c1"))
+    store.apply(Plan(calls=(second,)), STATE, OUTCOME)
+    assert (store.resolve("c2"), store.call("c2"), store.changes_of("c2")) == ("c2", second, (news,))
+    assert store.changes_of("c1") == (CHANGE,)
+    assert store.known("lists", ()).retired == ()
+
+
+def test_a_redirect_leads_past_a_call_that_was_merged_later(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2"), replace(CALL, id="c3")))
+    store.apply(Plan(aliases=(("c3", "c2"),)), STATE, OUTCOME)
+    store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
+    assert (store.resolve("c3"), store.resolve("c2")) == ("c1", "c1")
+    assert [call.id for call in store.known("lists", ()).retired] == ["c2", "c3"]
+
+
+def test_a_key_that_very_many_share_fetches_nothing_and_is_named(url: str) -> None:
+    crowd = [replace(SIGHTING, key=f"k{n}", call_id=f"c{n}") for n in range(CROWD + 1)]
+    store = filled(url, sightings=tuple(crowd), calls=(CALL,))
+    found = store.known("another", [f"t|{SIGHTING.title}"])
+    assert (found.sightings, found.crowded) == ((), {f"t|{SIGHTING.title}"})
+
+
+def test_calls_are_looked_up_by_ids_of_now_and_before_and_by_their_sightings(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2")))
+    store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
+    seen: list[Known] = []
+
+    def decide(look: Look) -> Plan:
+        seen.extend(look((), [name]) for name in ("c1", "c2", f"lists/{SIGHTING.key}", "c9", "lists/none"))
+        return Plan()
+
+    store.revise(decide, keys_of=keys_of, told={"matching": "7"})
+    assert [[call.id for call in known.calls] for known in seen] == [["c1"], ["c1"], ["c1"], [], []]
+    assert store.meta("matching") == "7"
+    assert store.unknown_names(["c1", "c2", f"lists/{SIGHTING.key}", "c9", "lists/none"]) == ("c9", "lists/none")
+
+
+def test_a_hidden_call_is_listed_nowhere_but_not_lost(url: str) -> None:
+    store = filled(url, calls=(replace(CALL, hidden=True),))
+    assert (store.calls(), store.calls(["nursing"])) == ((), ())
+    assert store.call("c1") is not None
+
+
+def test_match_keys_are_made_anew_for_every_sighting(url: str) -> None:
+    store = filled(url)
+    store.rekey(lambda sighting: (f"new|{sighting.title}",))
+    assert store.known("another", [f"new|{SIGHTING.title}"]).sightings == (SIGHTING,)
+    assert store.known("another", [f"t|{SIGHTING.title}"]).sightings == ()
+
+
+def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_redirects(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2")))
+    store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
+    store.close()
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
+        raw.executescript(
+            "DROP INDEX aliases_by_new_id; ALTER TABLE aliases DROP COLUMN body;"
+            "UPDATE alembic_version SET version_num = '0001'"
+        )
+    again = open_store(url)
+    assert (again.resolve("c2"), again.known("lists", ()).retired) == ("c1", ())
+
+
+def test_what_is_crowded_for_the_store_is_no_key_for_the_matcher() -> None:
+    assert CROWD == LARGEST_BLOCK
