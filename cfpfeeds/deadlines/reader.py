@@ -149,6 +149,8 @@ class Finder:
         if own.bare and is_moved(group) and self._continues(n, group):
             return _CONTINUED
         label = self._label(n, beside=False)
+        if label.why is Sense.PUBLISH and self._waiting is not None:
+            label = self._of_heading(n)  # "Posted by the editors" above a deadline is no label
         if (
             label.refused
             and label.why in _VETO
