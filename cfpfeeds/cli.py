@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -26,6 +26,9 @@ from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
+from cfpfeeds.tending import fixtures
+from cfpfeeds.tending.add import Adding, Nothing, shown_as_json
+from cfpfeeds.tending.fixtures import Difference
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -192,12 +195,22 @@ def check(as_json: bool, **common: Any) -> None:
     service = options.service(config)
     states, outcomes = service.store.states(), service.store.outcomes()
     service.close()
+    differences = [found for source in config.sources if (found := fixtures.verify(options.config, source))]
     if as_json:
+        told = {found.source_id: found.words for found in differences}
         for source in config.sources:
-            click.echo(screens.health_json(source, states.get(source.id), outcomes.get(source.id)))
-        return
+            kept = {"fixture": told[source.id] or "as kept"} if source.id in told else {}
+            click.echo(screens.health_json(source, states.get(source.id), outcomes.get(source.id), kept))
+    else:
+        _checked(options, config, states, outcomes, differences)
+    if any(found.words for found in differences):
+        sys.exit(1)
+
+
+def _checked(options: Options, config: Config, states: Any, outcomes: Any, differences: Sequence[Difference]) -> None:
     _OUT.print(f"{options.config}: no problem found in {len(config.sources)} sources.", highlight=False, soft_wrap=True)
     screens.health(_OUT, config, states, outcomes)
+    screens.differences(_OUT, differences)
 
 
 @cli.command()
@@ -235,6 +248,36 @@ def extract(
         click.echo(json.dumps(found, ensure_ascii=False))
     else:
         screens.extracted(_OUT, found)
+
+
+@cli.command()
+@click.argument("page", metavar="URL|FILE")
+@click.option("--url", default="", metavar="URL", help="The address that FILE was saved from.")
+@click.option("--id", "source_id", default="", metavar="ID", help="What to call the source; else made of the address.")
+@click.option("--name", default="", help="What readers see; else taken from the page.")
+@click.option("--language", default="", metavar="TAG", help="The language of the page; else what the page says.")
+@click.option("--country", default="", metavar="XX", help="Whose readers it is for: tells 3/4 from 4/3.")
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would be read and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, on one line.")
+@_common
+def add(page: str, url: str, yes: bool, dry_run: bool, as_json: bool, **rest: Any) -> None:
+    """Learn a page, show what it would yield, and write it into sources.toml."""
+    told = {"id": rest.pop("source_id"), **{key: rest.pop(key) for key in ("name", "language", "country")}}
+    options = _options(**rest)
+    adding = Adding(options.config, Path.cwd(), options.clock(), options.mirror)
+    found = adding.look(page, url, {key: value for key, value in told.items() if value})
+    if as_json:
+        click.echo(json.dumps(shown_as_json(found), ensure_ascii=False))
+    else:
+        screens.new_source(_OUT, found)
+    if isinstance(found, Nothing):
+        sys.exit(1)
+    if dry_run or not (yes or (not as_json and click.confirm(f"Add it to {adding.file}?", default=True))):
+        return
+    folder = adding.write(found)
+    if not as_json:
+        _OUT.print(f"Added {found.source.id} to {adding.file}; fixture in {folder}", highlight=False, soft_wrap=True)
 
 
 @cli.command(name="import")

@@ -250,7 +250,7 @@ def read_calls(source: Source, listing: Listing) -> tuple[list[Sighting], list[P
             if isinstance(read, Problem):
                 problems.append(read)
             else:
-                found[read.key] = _united(found[read.key], read) if read.key in found else read
+                found[read.key] = united(found[read.key], read) if read.key in found else read
     return list(found.values()), problems
 
 
@@ -273,7 +273,7 @@ def context_of(source: Source, page: Page) -> Context:
     )
 
 
-def _united(one: Sighting, other: Sighting) -> Sighting:
+def united(one: Sighting, other: Sighting) -> Sighting:
     """The same call printed twice by one source, under two headings: one sighting with both."""
     return replace(
         one,

@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,8 @@ from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
 from cfpfeeds.operations import Service
+from cfpfeeds.tending.add import Learnt, Nothing, table_text
+from cfpfeeds.tending.fixtures import Difference
 
 _COLOURS = {
     OutcomeKind.UPDATED: "green",
@@ -107,7 +110,19 @@ def health(
     console.print(table)
 
 
-def health_json(source: Source, state: SourceState | None, outcome: Outcome | None) -> str:
+def differences(console: Console, found: Sequence[Difference]) -> None:
+    """What the fixtures say: one line that all is as kept, and one for each that is not."""
+    if found:
+        good = sum(not one.words for one in found)
+        console.print(f"{good} of {len(found)} fixtures yield what they did.", highlight=False)
+    for one in found:
+        if one.words:
+            console.print(f"{one.source_id}: its fixture: {one.words}", markup=False, highlight=False, soft_wrap=True)
+
+
+def health_json(
+    source: Source, state: SourceState | None, outcome: Outcome | None, more: Mapping[str, Any] | None = None
+) -> str:
     """One source's health as a JSON line."""
     return json.dumps(
         {
@@ -119,6 +134,7 @@ def health_json(source: Source, state: SourceState | None, outcome: Outcome | No
             "next_due": state.next_due.isoformat() if state and state.next_due else None,
             "failures": state.failures if state else 0,
             "calls": state.usual_count if state else None,
+            **(more or {}),
         },
         ensure_ascii=False,
     )
@@ -138,6 +154,41 @@ def extracted(console: Console, found: Mapping[str, Any]) -> None:
     for problem in found["problems"]:
         console.print(f"problem: {problem}", markup=False, highlight=False)
     console.print(f"{len(found['calls'])} call{'' if len(found['calls']) == 1 else 's'}", highlight=False)
+
+
+def new_source(console: Console, found: Learnt | Nothing) -> None:
+    """What a new source would read: a row a call with its days, and how sure that is; or why there is nothing."""
+    if isinstance(found, Nothing):
+        console.print(f"No calls: {found.reason}", markup=False, highlight=False, soft_wrap=True)
+        for line in found.tried:
+            console.print(f"  tried {line}", markup=False, highlight=False, soft_wrap=True)
+        return
+    proposal = found.proposal
+    head = f"{found.source.name}: {proposal.how}; confidence {proposal.confidence:.0%}"
+    console.print(head, markup=False, highlight=False, soft_wrap=True)
+    preview(console, found.calls)
+    for problem in found.problems[:5]:
+        console.print(f"left out: {problem}", markup=False, highlight=False, soft_wrap=True)
+    console.print(Syntax(table_text(found.source), "toml", background_color="default", word_wrap=True))
+
+
+def preview(console: Console, calls: Sequence[Mapping[str, Any]]) -> None:
+    """A row a call: title, journal, days, subjects and link."""
+    table = Table(header_style="bold")
+    for heading in ("title", "journal", "deadlines", "subject", "link"):
+        table.add_column(heading, overflow="fold")
+    for call in calls:
+        days = "\n".join(_day(deadline) for deadline in call["deadlines"]) or call["status"]
+        subjects = ", ".join(call["disciplines"])
+        table.add_row(escape(call["title"]), escape(call["venue"]), escape(days), escape(subjects), escape(call["url"]))
+    console.print(table)
+
+
+def _day(deadline: Mapping[str, Any]) -> str:
+    if not deadline["date"]:
+        return str(deadline["text"])
+    when = " ".join(part for part in (deadline["date"], deadline["time"], deadline["zone"]) if part)
+    return f"{when} {deadline['kind']}" + ("" if deadline["state"] == "active" else f" ({deadline['state']})")
 
 
 def _moment(at: datetime | None) -> str:

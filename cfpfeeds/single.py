@@ -18,7 +18,7 @@ from cfpfeeds.fetch import HttpFetcher, Request
 from cfpfeeds.model import Deadline, NotModified, Page, Problem, RawCall, Sighting
 from cfpfeeds.normalise import Context, explain_deadlines, normalise
 from cfpfeeds.operations import saved_page
-from cfpfeeds.poll import context_of
+from cfpfeeds.poll import context_of, united
 
 
 def extract_page(
@@ -83,10 +83,17 @@ def read_page(page: Page, source: Source | None, language: str = "") -> dict[str
     rules = source.rules if source else ArticleRules()
     context = context_of(source, page) if source else _context(page, language)
     extraction = extract(page, rules)
-    read = [normalise(raw, context) for raw in extraction.calls]
-    problems = [f"{p.where}: {p.message}" for p in (*extraction.problems, *(r for r in read if isinstance(r, Problem)))]
+    found: dict[str, Sighting] = {}
+    odd = list(extraction.problems)
+    for raw in extraction.calls:
+        read = normalise(raw, context)
+        if isinstance(read, Problem):
+            odd.append(read)
+        else:
+            found[read.key] = united(found[read.key], read) if read.key in found else read
+    problems = [f"{p.where}: {p.message}" for p in odd]
     return {
-        "calls": [call_json(r) for r in read if isinstance(r, Sighting)],
+        "calls": [call_json(sighting) for sighting in found.values()],
         "problems": problems,
         "reason": "" if extraction.recognised else extraction.reason,
     }

@@ -20,6 +20,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "deadlines": ("model text", "babel"),
     "disciplines": ("model text", ""),
     "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
+    "learn": ("model errors text extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
     "guard": ("model", ""),
@@ -37,10 +38,22 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"operations", "serving", "single", "screens", "cli", "wsgi", "__main__"}
+BUILDERS = {"operations", "serving", "single", "screens", "tending", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
-PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "normalise", "merge", "guard"}
+PURE = {
+    "model",
+    "errors",
+    "text",
+    "addresses",
+    "deadlines",
+    "disciplines",
+    "extract",
+    "learn",
+    "normalise",
+    "merge",
+    "guard",
+}
 PURE |= {"schedule", "render"}
 IMPURE_MODULES = {"socket", "subprocess", "random", "secrets", "threading", "os", "tempfile", "urllib.request", "httpx"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}

@@ -8,12 +8,18 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract import article, cards, feed, json, list, outline
+from cfpfeeds.extract import article, cards, feed, json, list, listing, outline
 from cfpfeeds.extract.base import Rules
 from cfpfeeds.model import PDF_LAYOUT, Extraction, Page
 
 AnyRules = Annotated[
-    outline.OutlineRules | cards.CardsRules | json.JsonRules | list.ListRules | feed.FeedRules | article.ArticleRules,
+    outline.OutlineRules
+    | cards.CardsRules
+    | listing.ListingRules
+    | json.JsonRules
+    | list.ListRules
+    | feed.FeedRules
+    | article.ArticleRules,
     Field(discriminator="kind"),
 ]
 """The rules of any shape; `kind` says which."""
@@ -21,6 +27,7 @@ AnyRules = Annotated[
 _SHAPES: dict[type[Rules], Callable[[Page, Any], Extraction]] = {
     outline.OutlineRules: outline.extract,
     cards.CardsRules: cards.extract,
+    listing.ListingRules: listing.extract,
     json.JsonRules: json.extract,
     list.ListRules: list.extract,
     feed.FeedRules: feed.extract,

@@ -65,7 +65,7 @@ class _Reader(Gatherer):
     def walk(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
             tag = child.tag or ""
-            if tag in HIDDEN or (tag not in ("-text", *HEADINGS) and _is_furniture(child, tag)):
+            if tag in HIDDEN or (tag not in ("-text", *HEADINGS) and is_furniture(child, tag)):
                 continue
             if tag in BLOCKS and depth < _MOST_DEEP:
                 self.flush()
@@ -129,7 +129,7 @@ def _holds_blocks(node: LexborNode) -> bool:
     return node.css_first("p, h1, h2, h3, ul, ol, table, dl") is not None
 
 
-def _is_furniture(node: LexborNode, tag: str) -> bool:
+def is_furniture(node: LexborNode, tag: str) -> bool:
     """Whether an element is what every page of a site has. Never one that holds the page's title or main part."""
     attributes = node.attributes
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}".lower().replace("_", "-").split()

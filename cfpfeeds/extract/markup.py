@@ -29,14 +29,18 @@ BLOCKS = HEADINGS | frozenset(
 _STRUCK = frozenset({"del", "s", "strike"})
 _STRUCK_CLASSES = frozenset({"strike", "strikethrough", "line-through", "text-decoration-line-through"})
 _INLINE = frozenset({"a", "abbr", "b", "em", "font", "i", "small", "span", "strong", "sub", "sup", "time", "u"})
+_PARTED = frozenset({"a", "span", "time"})
+"""Two of these side by side are laid out apart; only a capital or a digit at the seam says that they are two words."""
+
 _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
 
 # Marks inside the gathered text; control characters of the page itself are taken out before.
-_STRIKE, _UNSTRIKE = "\x02", "\x03"
+_STRIKE, _UNSTRIKE, _TOUCH = "\x02", "\x03", "\x04"
 _INVISIBLE = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 _MARKS = re.compile(f"([{_STRIKE}{_UNSTRIKE}])")
 _WORDS_OF_A_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+_TOUCHING = re.compile(f"(?<=[a-z0-9:)]){_TOUCH}(?=[A-Z0-9])")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n[ \n]*")
 _ISO_DAY = re.compile(r"(\d{4})-\d\d-(\d\d)")
@@ -115,6 +119,8 @@ def tidy(text: str) -> str:
     """Gathered pieces as text: struck-out words marked line by line, blanks folded, no empty lines."""
     if _STRIKE in text:
         text = _with_strikes(text)
+    if _TOUCH in text:
+        text = _TOUCHING.sub(" ", text).replace(_TOUCH, "")
     return _LINES.sub("\n", _SPACES.sub(" ", text.replace("\xa0", " "))).strip()
 
 
@@ -150,6 +156,8 @@ def pieces(node: LexborNode) -> list[str]:
             if before is None:
                 continue
             in_heading += tag in HEADINGS
+            if tag in _PARTED and here.prev is not None and here.prev.tag in _PARTED:
+                before = _TOUCH + before
             found.append(before)
             waiting.append(after)
             waiting.extend(reversed(list(here.iter(include_text=True))))

@@ -22,6 +22,7 @@ HEADINGS = {
     "Source": "## `[[source]]`",
     "Rules": "### Every shape",
     "CardsRules": "### `cards`",
+    "ListingRules": "### `listing`",
     "OutlineRules": "### `outline`",
     "ArticleRules": "### `article`",
     "CallFields": "### What `list`, `json` and `feed` share",

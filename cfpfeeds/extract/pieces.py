@@ -1,0 +1,253 @@
+"""One record of a page as a piece of its tree: its fields by selector, column or term, and all that it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from cfpfeeds.extract.grid import heads_of
+from cfpfeeds.extract.html import blocks, line_of, text_of
+from cfpfeeds.extract.markup import HEADINGS, HIDDEN
+from cfpfeeds.model import DeadlineText
+from cfpfeeds.text import fold
+
+_LONGEST_RECORD = 400
+"""How many siblings a record may take with it."""
+
+_LONGEST_TERM = 60
+_CUT = re.compile(
+    r"""(?:\s*[–—|;•·]\s*|\s+-\s*|\s*[:,.]\s+|\s*[(\[]\s*|\s*\n\s*)(?=
+        (?:the\s+|extended\s+|new\s+|final\s+|full\s+|paper\s+|manuscript\s+|abstract\s+|proposal\s+|article\s+)*
+        (?:(?:submissions?|submit)\s+)?(?:d\s?eadlines?|due(?:\s+(?:date|by|on))?\b|closing\s+date|closes?\s+(?:on|by)\b)
+      | (?:submissions?|abstracts?|papers?|manuscripts?|open|submit)\s+(?:are\s+)?(?:due|until|till|by|close)\b
+      | (?:ongoing|rolling|articles\s+will\s+be\s+accepted)\b
+      | (?:einreichungs|einsende|abgabe)(?:frist|schluss|termin) | frist\b | (?:date\s+limite|échéance)
+      | (?:fecha\s+l[ií]mite|plazo|prazo|data\s+limite|scadenza|termin\s+nadsy) | 締め?切 | 截[稿止] | 投稿期限
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DIGIT = re.compile(r"\d")
+
+
+def cut(line: str) -> str:
+    """The part of a line before its words on the deadline, if that leaves a title; else the line."""
+    for place in _CUT.finditer(line):
+        head = line[: place.start()].strip(" \n–—-|:;,")
+        if sum(char.isalpha() for char in head) >= 3 and re.search(
+            r"\d|ongoing|rolling|tb[ad]", line[place.end() :], re.I
+        ):
+            return head
+    return line
+
+
+def words_of(node: LexborNode) -> str:
+    """The text of an element on one line; that of a button as well, which elsewhere is no content."""
+    return " ".join((node.text() or "").split()) if node.tag == "button" else line_of(node)
+
+
+@dataclass(slots=True)
+class Piece:
+    """One record: `nodes` are its elements and texts in page order, `heads` the column titles of its cells."""
+
+    nodes: Sequence[LexborNode]
+    heads: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def head(self) -> LexborNode:
+        """The element that the record begins with."""
+        return self.nodes[0]
+
+    @property
+    def text(self) -> str:
+        """All visible text, one line a block."""
+        return text_of(self.head) if len(self.nodes) == 1 else "\n".join(filter(None, map(text_of, self._runs())))
+
+    @property
+    def line(self) -> str:
+        return " ".join(self.text.split())
+
+    @property
+    def first_line(self) -> str:
+        return self.text.partition("\n")[0]
+
+    def around(self) -> list[LexborNode]:
+        """The link that the whole record stands in."""
+        above = self.head.parent
+        return [above] if above is not None and above.tag == "a" else []
+
+    def all(self, locator: str) -> list[LexborNode]:
+        """Every element that a locator names, in page order."""
+        how, _, words = locator.partition(":")
+        if how == "column":
+            wanted = {fold(word) for word in words.split("|")}
+            return [cell for cell in self.cells() if fold(self.heads.get(cell.mem_id, "")) in wanted]
+        if how == "term":
+            wanted = {fold(word) for word in words.split("|")}
+            return [node for term, node in self.terms() if fold(term) in wanted]
+        if how == "starts":
+            return list(self._starting([fold(word) for word in words.split("|")]))
+        inside = {node.mem_id for node in self.nodes}
+        found = [match for node in self.nodes if node.tag != "-text" for match in node.css(locator)]
+        return found if len(inside) == 1 else list({match.mem_id: match for match in found}.values())
+
+    def find(self, locator: str) -> LexborNode | None:
+        """The first element that a locator names and that says something."""
+        return next((node for node in self.all(locator) if words_of(node)), None) if locator else None
+
+    def said(self, locator: str) -> str:
+        node = self.find(locator)
+        return words_of(node) if node is not None else ""
+
+    def fields(self, locator: str) -> list[DeadlineText]:
+        """What a locator names as fields that hold nothing but a deadline."""
+        how, _, words = locator.partition(":")
+        label = words.partition("|")[0].strip() if how in ("column", "term") else ""
+        found = []
+        for node in self.all(locator):
+            if line := line_of(node):
+                found.append(DeadlineText(line, label=self.heads.get(node.mem_id, label) if how == "column" else label))
+        return found
+
+    def told(self, title: str) -> tuple[DeadlineText, ...]:
+        """The same as `blocks`, with the title, where a longer block begins with it, in a block of its own.
+
+        The words of a title ("Emergency rooms") say nothing about the day behind it.
+        """
+        found: list[DeadlineText] = []
+        head = cut(title)
+        for block in self.blocks():
+            rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
+            if rest and _DIGIT.search(rest):
+                found += [replace(block, text=head), replace(block, text=rest)]
+            else:
+                found.append(block)
+        return tuple(found)
+
+    def blocks(self) -> tuple[DeadlineText, ...]:
+        """All that the record says, labelled by columns, terms and headings, for the deadline reader."""
+        if any(node.tag == "tr" for node in self.nodes):
+            return tuple(
+                DeadlineText(line, label=self.heads.get(cell.mem_id, ""), prose=True)
+                for cell in self.cells()
+                if (line := line_of(cell))
+            )
+        if len(self.nodes) == 1:
+            return blocks(self.head) or ((DeadlineText(self.line, prose=True),) if self.line else ())
+        return blocks("".join(node.html or "" for node in self.nodes))
+
+    def cells(self) -> Iterator[LexborNode]:
+        for node in self.nodes:
+            if node.tag == "tr":
+                yield from (cell for cell in node.iter() if cell.tag in ("td", "th"))
+
+    def terms(self) -> Iterator[tuple[str, LexborNode]]:
+        """Terms with what follows them: dt and dd, or any short element with the element after it."""
+        for node in (
+            match for top in self.nodes if top.tag != "-text" for match in top.css("dt, th, b, strong, span, div, p")
+        ):
+            after = _after(node)
+            if after is not None and len(term := line_of(node).rstrip(" :：")) <= _LONGEST_TERM and term:
+                yield term, after
+
+    def _starting(self, beginnings: Sequence[str]) -> Iterator[LexborNode]:
+        """The innermost elements whose words begin so."""
+        for top in self.nodes:
+            for node in () if (top.tag or "-").startswith("-") else top.traverse():
+                if (node.tag or "").startswith("-") or not _begins(node, beginnings):
+                    continue
+                if not any(_begins(child, beginnings) and _DIGIT.search(child.text()) for child in node.iter()):
+                    yield node
+
+    def _runs(self) -> Iterator[LexborNode]:
+        """Whole blocks, and stretches of running text between them as blocks of their own."""
+        running: list[str] = []
+        for node in self.nodes:
+            if node.tag in _RUNNING:
+                running.append("\n" if node.tag == "br" else node.html or "")
+                continue
+            yield from _run(running)
+            running = []
+            yield node
+        yield from _run(running)
+
+
+def _begins(node: LexborNode, beginnings: Sequence[str]) -> bool:
+    said = (node.text() or "").strip()[:200]
+    return bool(said) and any(f"{fold(said)} ".startswith(f"{words} ") for words in beginnings)
+
+
+_RUNNING = frozenset(
+    {"-text", "a", "b", "strong", "em", "i", "span", "br", "u", "small", "font", "time", "sup", "sub", "s", "del"}
+)
+
+
+def _run(running: list[str]) -> Iterator[LexborNode]:
+    for line in "".join(running).split("\n"):
+        if line.strip() and (body := LexborHTMLParser(line).body) is not None:
+            yield body
+
+
+def _after(node: LexborNode) -> LexborNode | None:
+    """The element that follows, if nothing but blanks stands between."""
+    after = node.next
+    while after is not None and (
+        after.tag == "-comment" or (after.tag == "-text" and not (after.text_content or "").strip(" \n\t\r:"))
+    ):
+        after = after.next
+    if after is None or after.tag == "-text" or (node.tag == "dt" and after.tag != "dd"):
+        return None
+    return after
+
+
+def pieces_of(tree: LexborHTMLParser, item: str, until: str = "", *, following: bool = False) -> list[Piece]:
+    """The records of a page: what `item` selects, each with what follows it if they go on."""
+    heads = tree.css(item)
+    titles: dict[int, str] = {}
+    title_rows: set[int] = set()
+    if any(node.tag == "tr" for node in heads):
+        for table in tree.css("table"):
+            found, rows = heads_of(table)
+            titles |= found
+            title_rows |= rows
+    wanted = {node.mem_id for node in heads}
+    ends = {node.mem_id for node in tree.css(until)} if until else set()
+    kept = (node for node in heads if node.mem_id not in title_rows)
+    if not following:
+        return [Piece((node,), titles) for node in kept]
+    return [Piece(_onwards(node, wanted, ends), titles) for node in kept]
+
+
+def _onwards(head: LexborNode, heads: set[int], ends: set[int]) -> list[LexborNode]:
+    """The record that begins with `head`: its following siblings up to the next record or a heading of its rank."""
+    found, rank = [head], _rank(head)
+    after = head.next
+    while after is not None and len(found) < _LONGEST_RECORD:
+        if after.mem_id in heads or after.mem_id in ends or (rank and 0 < _rank(after) <= rank) or _holds(after, heads):
+            break
+        if after.tag not in HIDDEN:
+            found.append(after)
+        after = after.next
+    return found
+
+
+def _rank(node: LexborNode) -> int:
+    """1 to 6 for a heading, or for what holds nothing but one; 0 for all else."""
+    if node.tag in HEADINGS:
+        return int(node.tag[1])
+    return 0
+
+
+def _holds(node: LexborNode, heads: set[int]) -> bool:
+    return (
+        node.tag not in ("-text", "-comment")
+        and bool(heads)
+        and any(
+            found.mem_id in heads
+            for found in node.css(
+                ",".join(sorted({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "dt", "a", "strong", "b", "tr", "li"}))
+            )
+        )
+    )

@@ -1,0 +1,52 @@
+"""How to find the calls of a page that nobody described, and to find them again after a redesign. Pure: pages in,
+rules out; the rules are those of `extract`, so that what was learnt is read like any other source.
+
+page -> spots (elements and their names) -> candidates (what is repeated) -> locate (which part is what)
+-> judge (are these calls) -> rules, with a marker that only this page has.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cfpfeeds.errors import ExtractError
+from cfpfeeds.extract.bodies import is_web_page, text_of_body
+from cfpfeeds.extract.html import parse
+from cfpfeeds.learn.data import learn_answer, learn_embedded
+from cfpfeeds.learn.feeds import learn_feed
+from cfpfeeds.learn.judge import Memory
+from cfpfeeds.learn.leads import Lead, leads_of
+from cfpfeeds.learn.locate import Reader
+from cfpfeeds.learn.page import learn_page
+from cfpfeeds.learn.proposal import Finding, NoCalls, Proposal, compare
+from cfpfeeds.model import Page
+
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.S)
+
+
+def learn(page: Page, reader: Reader, memory: Memory = Memory()) -> Finding:  # noqa: B008 - a frozen value
+    """Rules for a page of any kind, or why it has no calls. Never raises for what a page holds."""
+    try:
+        return _learnt(page, reader, memory)
+    except ExtractError as error:
+        return NoCalls(f"the page cannot be read: {error.reason}")
+
+
+def _learnt(page: Page, reader: Reader, memory: Memory) -> Finding:
+    text = text_of_body(page)
+    if _FEED.match(text[:4000]) or "jsonfeed.org/version" in text[:500]:
+        return learn_feed(page, reader)
+    if "json" in page.media_type or (text.lstrip()[:1] in ("{", "[") and "html" not in page.media_type):
+        answer = learn_answer(page, reader)
+        return answer or NoCalls("the answer is JSON, but no list in it holds calls with titles and deadlines")
+    if not is_web_page(text) and "html" not in page.media_type:
+        return NoCalls(f"this is {page.media_type or 'a file of another kind'}: a web page, a feed or JSON is needed")
+    tree = parse(page)
+    shown = learn_page(page, reader, memory)
+    data = learn_embedded(page, tree, reader)
+    findings = [shown, data] if data is not None else [shown]
+    best = compare(findings, reader)
+    return findings[best] if best is not None else shown
+
+
+__all__ = ["Finding", "Lead", "Memory", "NoCalls", "Proposal", "Reader", "compare", "leads_of", "learn"]

@@ -1,0 +1,166 @@
+"""What might be the records of a page: selectors that pick the same kind of element again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from cfpfeeds.extract.markup import HEADINGS
+from cfpfeeds.learn.spots import Spot, id_of
+
+_MOST = 40
+_ENDS = "h1, h2, h3, h4"
+_HEADS = HEADINGS | {"dt", "p", "div", "a", "strong", "b", "button", "summary", "span", "tr", "li", "section", "header"}
+_ITEMS = frozenset(
+    {"li", "tr", "article", "section", "div", "p", "a", "dl", "ul", "table", "tbody", "details", "h2", "h3", "h4"}
+)
+_ANCHORS = 3
+"""How many named ancestors are tried as the place that a selector begins at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What to select as records, and whether a record goes on behind it. `heads` are the elements selected."""
+
+    item: str
+    following: bool
+    until: str
+    heads: tuple[Spot, ...]
+    worth: float
+
+    @property
+    def single(self) -> bool:
+        return len(self.heads) == 1
+
+
+def candidates_of(tree: LexborHTMLParser, spots: list[Spot]) -> list[Candidate]:
+    """The most promising candidates, best first by what is cheap to count; whether they are calls is judged later."""
+    groups: dict[str, list[Spot]] = {}
+    for spot in spots:
+        if spot.furniture or spot.tag not in _HEADS | _ITEMS or not spot.size:
+            continue
+        for selector in selectors_of(spot):
+            groups.setdefault(selector, []).append(spot)
+    found: dict[tuple[tuple[int, ...], bool], Candidate] = {}
+    for selector, members in groups.items():
+        for candidate in _of_group(selector, members):
+            key = (tuple(head.order for head in candidate.heads), candidate.following)
+            known = found.get(key)
+            if known is None or _cost(candidate.item) < _cost(known.item):
+                found[key] = candidate
+    ranked = sorted(found.values(), key=lambda c: (-c.worth, _cost(c.item)))
+    return [candidate for candidate in ranked[:_MOST] if _selects(tree, candidate)]
+
+
+def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
+    dated, linked = sum(spot.dated > 0 for spot in members), sum(spot.linked > 0 for spot in members)
+    titled = any(child.tag in HEADINGS for spot in members for child in spot.children) and linked
+    if len(members) > 1 or (titled and members[0].tag in ("li", "article", "div", "section", "tr")):
+        outermost = not any(_inside(spot, members) for spot in members[:3])
+        if outermost and (dated or linked >= 2 or titled):
+            yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
+    if len(members) > 1 and members[0].tag in _HEADS and _goes_on(members):
+        ends = {id(spot) for spot in members}
+        behind = [_behind(spot, ends) for spot in members]
+        after = sum(
+            any(other.dated for other in others) or spot.dated > 0 for spot, others in zip(members, behind, strict=True)
+        )
+        links = sum(
+            spot.linked > 0 or any(o.linked for o in others) for spot, others in zip(members, behind, strict=True)
+        )
+        until = "" if members[0].tag in HEADINGS or members[0].tag in ("dt", "tr") else _ENDS
+        if after or links >= 2:
+            yield Candidate(selector, True, until, tuple(members), _worth(members, after, links) * 0.97)
+
+
+def _worth(members: list[Spot], dated: int, linked: int) -> float:
+    """What can be told without reading: many with a day each, most with a link, none of them huge."""
+    many = sum(min(spot.dated, 4) for spot in members)
+    crowded = max(0, many - 3 * len(members))
+    headed = sum(spot.tag in HEADINGS or any(c.tag in HEADINGS for c in spot.children) for spot in members)
+    return dated + 0.35 * linked + 0.15 * headed - 0.3 * crowded - 0.02 * len(members)
+
+
+def _inside(spot: Spot, members: list[Spot]) -> bool:
+    above = {id(member) for member in members}
+    here = spot.parent
+    while here is not None:
+        if id(here) in above:
+            return True
+        here = here.parent
+    return False
+
+
+def _goes_on(members: list[Spot]) -> bool:
+    """Whether something else than the next of its kind stands behind most members."""
+    kind = {id(member) for member in members}
+    going = sum(_text_behind(spot) or any(id(other) not in kind for other in _next(spot)) for spot in members)
+    return going * 2 > len(members)
+
+
+def _next(spot: Spot) -> list[Spot]:
+    siblings = spot.parent.children if spot.parent is not None else []
+    place = next((n for n, other in enumerate(siblings) if other is spot), len(siblings))
+    return siblings[place + 1 : place + 2]
+
+
+def _text_behind(spot: Spot) -> bool:
+    after = spot.node.next
+    return after is not None and after.tag == "-text" and len((after.text_content or "").strip()) > 3
+
+
+def _behind(spot: Spot, ends: set[int], most: int = 12) -> list[Spot]:
+    """The siblings behind an element up to the next of its kind."""
+    siblings = spot.parent.children if spot.parent is not None else []
+    found: list[Spot] = []
+    for other in siblings[siblings.index(spot) + 1 :] if len(siblings) < 3000 else ():
+        if id(other) in ends or len(found) >= most:
+            break
+        found.append(other)
+    return found
+
+
+def selectors_of(spot: Spot) -> list[str]:
+    """Selectors that may pick a spot and its like, the more lasting first."""
+    own = [f"{spot.tag}{name}" for name in spot.names]
+    shape = _shape(spot)
+    steps = [spot.tag + shape]
+    places: list[str] = []
+    above = spot.parent
+    while above is not None and len(places) < _ANCHORS:
+        anchors = [id_of(above.node), *(f"{above.tag}{name}" for name in above.names[:2])]
+        for anchor in filter(None, anchors):
+            places.append(f"{anchor} > {' > '.join(reversed(steps))}")
+        if above.tag in ("main", "article", "body"):
+            places.append(f"{above.tag} > {' > '.join(reversed(steps))}")
+            if above.tag == "body":
+                break
+        steps.append(above.tag)
+        above = above.parent
+    return [*own, *(f"{name}{shape}" for name in own if shape), *places]
+
+
+def _shape(spot: Spot) -> str:
+    """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
+    if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
+        return f":has(> {spot.children[0].tag})"
+    if spot.tag == "tr" and any("rowspan" in child.node.attributes for child in spot.children):
+        return ":has(> [rowspan])"
+    cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0
+    if cells:
+        return ":has(td + td)" if cells > 1 else ":has(td)"
+    return ""
+
+
+def _selects(tree: LexborHTMLParser, candidate: Candidate) -> bool:
+    try:
+        return len(tree.css(candidate.item)) >= len(candidate.heads)
+    except (SelectolaxError, ValueError):
+        return False
+
+
+def _cost(selector: str) -> tuple[int, int]:
+    """How much of a page's arrangement a selector relies on: one name alone lasts longest."""
+    return selector.count(">") * 2 + selector.count(":has"), len(selector)

@@ -1,0 +1,190 @@
+"""How good a candidate is: what its records say when they are read by the rules that it would give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from cfpfeeds.extract.listing import ListingRules
+from cfpfeeds.extract.markup import address_of, line_of
+from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
+from cfpfeeds.learn import locate, words
+from cfpfeeds.learn.candidates import Candidate
+from cfpfeeds.learn.locate import Reader
+from cfpfeeds.model import Page
+from cfpfeeds.normalise.refusals import why_no_call, why_no_title
+from cfpfeeds.text import fold
+
+_ENOUGH_CALL_WORDS = 0.5
+_LEAST_TITLE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Calls that are already known, by folded title and address: a group that holds them is the right one."""
+
+    titles: frozenset[str] = frozenset()
+    addresses: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A candidate with the rules that it gives and what they yield. `dated` and `titled` are shares of its records."""
+
+    candidate: Candidate
+    rules: ListingRules
+    score: float
+    records: int
+    titled: float
+    dated: float
+    linked: float
+    called: float
+    context: str
+    known: int = 0
+    wordy: float = 0.0
+
+
+def judge(
+    tree: LexborHTMLParser, page: Page, base: str, candidate: Candidate, context: str, reader: Reader, memory: Memory
+) -> Judged | None:
+    """The candidate read as records; None where nothing in it could be a title."""
+    pieces = pieces_of(tree, candidate.item, candidate.until, following=candidate.following)
+    if not pieces:
+        return None
+    seen = locate.sample(pieces)
+    places = locate.places_of(seen)
+    title, sure = locate.title_of(seen, places)
+    if sure < _LEAST_TITLE:
+        return None
+    fields = locate.deadlines_of(seen, places, title, reader)
+    rules = ListingRules(
+        item=candidate.item,
+        span="following" if candidate.following else "element",
+        until=candidate.until,
+        title=title.locator,
+        deadline=fields,
+    )
+    told = [_tell(piece, rules, page, base, reader) for piece in seen]
+    scale = len(pieces) / len(seen)
+    return _scored(candidate, rules, told, len(pieces), scale, context, memory, sure)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one record says, as far as scoring goes."""
+
+    title: str
+    good: bool
+    dated: bool
+    rolling: bool
+    url: str
+    called: bool
+    crowd: int
+    others: int
+    size: int
+
+
+def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Reader) -> Told:
+    node = piece.find(rules.title) if rules.title else None
+    printed = words_of(node) if node is not None else "" if rules.title else piece.first_line
+    title = cut(printed)
+    parts = [part for locator in rules.deadline for part in piece.fields(locator)]
+    reading = reader.read(parts or piece.told(printed))
+    near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
+    links = near + piece.all("a[href]") + piece.around()
+    url = next((found for link in links if (found := address_of(link, page, base))), "")
+    good = words.is_title(title) and not why_no_title(title, alone=False) and not why_no_call(title, url)
+    return Told(
+        title=title,
+        good=good,
+        dated=bool(locate.due(reading)),
+        rolling=reading.status is not None or (bool(parts) and not locate.due(reading)),
+        url=url,
+        called=bool(words.CALL.search(title)) or bool(words.CALL_ADDRESS.search(url)),
+        crowd=max(Counter(kind for kind, _ in locate.due(reading)).values(), default=0),
+        others=sum(
+            words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
+        ),
+        size=len(piece.line),
+    )
+
+
+def _scored(
+    candidate: Candidate,
+    rules: ListingRules,
+    told: Sequence[Told],
+    records: int,
+    scale: float,
+    context: str,
+    memory: Memory,
+    sure: float,
+) -> Judged:
+    seen: Counter[str] = Counter()
+    twice: set[tuple[str, str]] = set()
+    score = 0.0
+    addresses = Counter(url for url, _ in {(one.url, fold(one.title)) for one in told if one.url})
+    scarce = sum(one.dated or one.rolling for one in told) < 0.2 * len(told)
+    for one in told:
+        name = fold(words.substance(one.title))
+        fresh = one.good and not seen[name]
+        seen[name] += 1
+        if one.good and (name, one.url) in twice:
+            continue  # the same call under two headings
+        twice.add((name, one.url))
+        own = bool(one.url) and addresses[one.url] == 1
+        if fresh:
+            worth = 0.35 if one.dated or scarce else 0.1
+            score += 1.0 * one.dated + 0.5 * (one.rolling and not one.dated) + worth * own + 0.25 * one.called
+            score += 0.1 * bool(one.size > len(one.title) + 15) - 0.6 * max(0, one.crowd - 1)
+            score -= 0 if one.dated else 0.1 * min(one.others, 3)
+            score -= 0.2 * (not one.dated and not one.rolling)
+        else:
+            score -= 0.4
+    good = [one for one in told if one.good]
+    known = sum(fold(one.title) in memory.titles or one.url in memory.addresses for one in good)
+    # Journals are what calls are listed under: their names are no titles where something below them may be.
+    score *= 1 - 0.6 * sum(bool(words.JOURNAL.search(one.title)) and not one.called for one in good) / max(len(good), 1)
+    score = score * scale * (0.6 + 0.4 * min(sure, 1.2)) * _of_context(context) * (0.97 if rules.title == "" else 1.0)
+    share = 1 / max(len(told), 1)
+    return Judged(
+        candidate,
+        rules,
+        score + 1.5 * known * scale,
+        records,
+        titled=len(good) * share,
+        dated=sum(one.dated for one in good) * share,
+        linked=_own(good) * share,
+        called=sum(one.called for one in good) * share,
+        context=context,
+        known=known,
+        wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
+    )
+
+
+def _own(told: Iterable[Told]) -> int:
+    counts = Counter(one.url for one in told if one.url)
+    return sum(number for number in counts.values() if number <= 2)
+
+
+def _of_context(context: str) -> float:
+    if words.is_negative(context):
+        return 0.35
+    return 1.15 if words.CALL.search(context) else 1.0
+
+
+def is_listing(judged: Judged, heading: str) -> bool:
+    """Whether the records of a candidate are calls: days by which something is due, or plain words that say so."""
+    several = judged.records > 1 or judged.known > 0
+    if judged.titled < 0.5:
+        return False
+    if judged.dated >= 0.3 and (several or judged.linked):
+        return True
+    if judged.dated > 0 and judged.called >= 0.3:
+        return True
+    speaks = bool(words.CALL.search(f"{heading} {judged.context}")) or words.CALL_ADDRESS.search(heading) is not None
+    if words.is_negative(judged.context):
+        return judged.called >= 0.8 and judged.linked >= 0.8 and not words.is_negative(heading)
+    return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

@@ -1,0 +1,96 @@
+"""What a site offers for programs beside a page: addresses that are worth a look, the most telling first."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from cfpfeeds.errors import ExtractError
+from cfpfeeds.extract.html import line_of, parse
+from cfpfeeds.extract.markup import address_of, base_of
+from cfpfeeds.learn import words
+from cfpfeeds.model import Page
+
+_FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
+_NO_CALLS = re.compile(r"comment|oembed|article|toc|current|volume|most-?read|latest", re.I)
+_TYPE_OF_CALLS = re.compile(r"/([a-z0-9_-]*(?:call|cfp|special-?_?issue|collection)[a-z0-9_-]*)/?", re.I)
+_JOURNAL_SYSTEM = re.compile(r"open journal systems", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An address with what is hoped for there."""
+
+    url: str
+    why: str
+
+
+def leads_of(page: Page) -> list[Lead]:
+    """Interfaces and feeds that a web page declares; none for anything else. No address is guessed without a sign."""
+    try:
+        tree = parse(page) if "html" in page.media_type else None
+    except ExtractError:
+        return []
+    if tree is None:
+        return []
+    found = [*_wordpress(tree, page), *_journal_system(tree, page), *_feeds(tree, page)]
+    here = page.final_url or page.url
+    return list({lead.url: lead for lead in found if lead.url and lead.url != here}.values())
+
+
+def _wordpress(tree: LexborHTMLParser, page: Page) -> list[Lead]:
+    """WordPress names its interface in the head; the path of the page may name a type of post."""
+    link = tree.css_first('link[rel="https://api.w.org/"]')
+    root = address_of(link, page, base_of(tree, page))
+    if not root:
+        return []
+    root = root if "?" in root else root.rstrip("/") + "/"
+    kinds = dict.fromkeys(
+        match.replace("-", form) for match in _TYPE_OF_CALLS.findall(urlsplit(page.url).path) for form in ("_", "-")
+    )
+    found = [Lead(f"{root}wp/v2/{kind}?per_page=100", "WordPress interface") for kind in kinds]
+    return [*found, Lead(f"{root}wp/v2/posts?search=call+for+papers&per_page=50", "WordPress posts")]
+
+
+def _journal_system(tree: LexborHTMLParser, page: Page) -> list[Lead]:
+    """Open Journal Systems: announcements as a feed, or as a page."""
+    generator = tree.css_first("meta[name=generator]")
+    if generator is None or not _JOURNAL_SYSTEM.search(generator.attributes.get("content") or ""):
+        return []
+    path = urlsplit(page.final_url or page.url).path
+    match = re.match(r"(.*?/index\.php/[^/]+|/[^/]+(?=/announcement))", path)
+    if match is None:
+        return []
+    base = urljoin(page.final_url or page.url, match[1])
+    feed = Lead(
+        f"{base}/gateway/plugin/AnnouncementFeedGatewayPlugin/rss2", "announcements as RSS (Open Journal Systems)"
+    )
+    return (
+        [feed]
+        if "/announcement" in path
+        else [feed, Lead(f"{base}/announcement", "announcements (Open Journal Systems)")]
+    )
+
+
+def _feeds(tree: LexborHTMLParser, page: Page) -> list[Lead]:
+    found = []
+    for link in tree.css("link[rel~=alternate][type]"):
+        kind = (link.attributes.get("type") or "").lower().partition(";")[0].strip()
+        title = link.attributes.get("title") or ""
+        url = address_of(link, page, base_of(tree, page))
+        if (
+            kind in _FEEDS
+            and url
+            and not (_NO_CALLS.search(f"{title} {url}") and not words.CALL.search(f"{title} {url}"))
+        ):
+            found.append(Lead(url, f"feed {title!r}" if title else "feed"))
+    for link in tree.css("a[href]"):
+        url = address_of(link, page, base_of(tree, page))
+        if re.search(r"\.(?:rss|atom)$|/(?:feed|rss)/?$", urlsplit(url).path) and words.CALL.search(
+            f"{line_of(link)} {url}"
+        ):
+            found.append(Lead(url, "feed"))
+    return found

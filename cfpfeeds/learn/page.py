@@ -1,0 +1,234 @@
+"""A web page nobody described: its repeated calls, its one call, or the reason why there is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
+
+from cfpfeeds.extract import listing
+from cfpfeeds.extract.article import ArticleRules
+from cfpfeeds.extract.article import extract as extract_article
+from cfpfeeds.extract.html import parse
+from cfpfeeds.extract.listing import ListingRules
+from cfpfeeds.extract.markup import base_of, line_of
+from cfpfeeds.extract.pieces import pieces_of
+from cfpfeeds.learn import locate, words
+from cfpfeeds.learn.candidates import candidates_of
+from cfpfeeds.learn.groups import groups_of
+from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
+from cfpfeeds.learn.locate import Reader
+from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of
+from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
+from cfpfeeds.learn.spots import Spot, spots_of
+from cfpfeeds.model import Page
+from cfpfeeds.normalise.refusals import why_no_call
+
+_SAMPLE = 60
+_ONE_CALL = re.compile(
+    r"deadline|submi|abstract|manuscript|papers?\b|frist|einreich|soumission|env[ií]o|contribui|resumo|投稿|締切", re.I
+)
+
+
+def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
+    """Rules for a web page. Raises ExtractError for bytes that are no web page."""
+    tree = parse(page)
+    spots = spots_of(tree)
+    outlook = outlook_of(tree)
+    reader = replace(reader, language=reader.language or outlook.language, country=reader.country or outlook.country)
+    best = _best(tree, spots, page, reader, memory, outlook)
+    single = _single(tree, page, reader, outlook)
+    if best is not None and (single is None or not _is_one_call(best, outlook, single, reader)):
+        return _finished(tree, spots, page, best, outlook, reader)
+    if single is not None:
+        return single
+    return NoCalls(_why_none(outlook, spots))
+
+
+def _best(
+    tree: LexborHTMLParser, spots: list[Spot], page: Page, reader: Reader, memory: Memory, outlook: Outlook
+) -> Judged | None:
+    base = base_of(tree, page)
+    found = []
+    for candidate in candidates_of(tree, spots):
+        context = context_of(spots, candidate.heads[0])
+        judged = judge(tree, page, base, candidate, context, reader, memory)
+        if judged is not None and judged.score > 0 and is_listing(judged, f"{outlook.speaks} {page.url}"):
+            found.append(judged)
+    best = max(found, key=lambda one: one.score, default=None)
+    return best and _inner(best, found, spots)
+
+
+def _inner(best: Judged, found: Sequence[Judged], spots: Sequence[Spot]) -> Judged:
+    """The calls below headings that looked like calls: more records with a day, all of them inside."""
+    if best.dated >= 0.7:
+        return best
+    span = best.candidate.heads
+    for other in sorted(found, key=lambda one: -one.score):
+        inside = other.candidate.heads[0].order > span[0].order
+        dated = other.dated * other.records
+        more = dated >= 0.85 * best.dated * best.records and other.records >= 0.8 * best.dated * best.records
+        if other is not best and inside and more and other.titled >= 0.9 and not _same_titles(best, other):
+            return other
+    return best
+
+
+def _same_titles(best: Judged, other: Judged) -> bool:
+    return {head.order for head in best.candidate.heads} == {head.order for head in other.candidate.heads}
+
+
+def _finished(
+    tree: LexborHTMLParser, spots: list[Spot], page: Page, best: Judged, outlook: Outlook, reader: Reader
+) -> Proposal:
+    """The best candidate with everything else that its rules can say."""
+    rules = _with_fields(tree, best)
+    picked = {
+        piece.head.mem_id for piece in pieces_of(tree, rules.item, rules.until, following=best.candidate.following)
+    }
+    heads = [spot for spot in spots if spot.node.mem_id in picked] or list(best.candidate.heads)
+    group, venue_group = groups_of(tree, spots, heads, following=best.candidate.following)
+    if rules.span == "following" and (ends := ", ".join(filter(None, (rules.until, group, venue_group)))):
+        rules = rules.model_copy(update={"until": ends})
+    rules = rules.model_copy(
+        update={
+            "group": group,
+            "venue_group": "" if rules.venue else venue_group,
+            "marker": marker_of(tree, heads),
+            "next": next_of(tree, page, base_of(tree, page)),
+        }
+    )
+    rules = _with_keep(page, rules, best, reader, outlook.heading)
+    extraction = listing.extract(page, ListingRules.model_validate(rules.model_dump()))
+    return Proposal(
+        rules=rules,
+        extraction=extraction,
+        confidence=_confidence(best, len(extraction.calls)),
+        how=_described(best, rules),
+        venue="" if rules.venue or rules.venue_group else outlook.venue,
+        language=outlook.language,
+        country=outlook.country,
+        title=outlook.heading,
+    )
+
+
+def _with_fields(tree: LexborHTMLParser, best: Judged) -> ListingRules:
+    rules = best.rules
+    pieces = pieces_of(tree, rules.item, rules.until, following=rules.span == "following")
+    seen = locate.sample(pieces, _SAMPLE)
+    places = locate.places_of(seen)
+    titles = tuple(piece.said(rules.title) if rules.title else piece.first_line for piece in seen)
+    title = locate.Place(rules.title, titles)
+    others = [place for place in places if place.locator not in rules.deadline]
+    item = rules.item
+    if rules.title and not rules.title.startswith(("column", "term")) and any(not p.said(rules.title) for p in pieces):
+        tighter = f"{item}:has({rules.title})"
+        if rules.span == "element" and ":has" not in item and tree.css(tighter):
+            item = tighter
+    return rules.model_copy(
+        update={
+            "item": item,
+            "venue": locate.venue_of(others, title),
+            "status": locate.status_of(others),
+            "summary": locate.named(others, words.SUMMARY_NAME, title, longest=2000),
+            "label": locate.named(others, words.SUBJECT_NAME, title, longest=60),
+        }
+    )
+
+
+def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, heading: str) -> ListingRules:
+    """Among news only what calls itself a call is one: where few records have a day, and those that do say so."""
+    calls = listing.extract(page, rules).calls
+    bare = [call for call in calls if not call.url or call.url == (page.final_url or page.url)]
+    silent = [call for call in bare if not any(re.search(r"\d", part.text) for part in call.deadlines)]
+    if silent and len(silent) < len(calls):
+        rules = rules.model_copy(update={"needs": "sign"})
+    if best.dated >= 0.7:
+        return rules
+    named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in calls]
+    dated = [bool(locate.due(reader.read(call.deadlines))) for call in calls]
+    unnamed_but_dated = sum(d and not n for n, d in zip(named, dated, strict=True))
+    speaks = words.CALL.search(f"{best.context} {heading}")
+    if any(named) and sum(named) < 0.8 * len(named) and not unnamed_but_dated and not speaks:
+        return rules.model_copy(update={"keep": CALLS_IN_NEWS})
+    return rules
+
+
+def _confidence(best: Judged, calls: int) -> float:
+    """Most of it is how many records have a title, a day and a link of their own."""
+    told = 0.35 * best.titled + 0.35 * best.dated + 0.2 * best.linked + 0.1 * min(calls, 4) / 4
+    return round(min(0.99, told + (0.1 if words.CALL.search(best.context) else 0.0)), 2)
+
+
+def _described(best: Judged, rules: ListingRules) -> str:
+    tag = best.candidate.heads[0].tag
+    what = {"tr": "rows of a table", "li": "entries of a list", "dt": "terms of a definition list", "a": "links"}.get(
+        tag, ""
+    )
+    if not what and rules.span == "following":
+        what = "headings with what follows them" if tag.startswith("h") else "paragraphs with what follows them"
+    dated = round(best.dated * best.records)
+    return f"{best.records} {what or 'repeated blocks'} ({tag}), {dated} with a deadline"
+
+
+def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook) -> Proposal | None:
+    """The page as one call: its heading names it, and its text gives a day or says that it is one."""
+    if not words.is_title(outlook.heading) or words.lists_several(outlook.heading):
+        return None
+    content = _content(tree)
+    rules = ArticleRules(marker=_article_marker(tree), content=content)
+    extraction = extract_article(page, rules)
+    if not extraction.calls:
+        return None
+    [call] = extraction.calls
+    if why_no_call(call.title, page.url):
+        return None
+    has_day = bool(locate.due(reader.read(call.deadlines)))
+    named = bool(words.CALL.search(f"{call.title} {outlook.title}"))
+    text = " ".join(part.text for part in call.deadlines)
+    told = bool(_ONE_CALL.search(text))
+    if not (has_day and (named or words.CALL.search(text) or words.CALL_ADDRESS.search(page.url))) and not (
+        named and told
+    ):
+        return None
+    confidence = round(0.45 + 0.3 * has_day + 0.2 * named, 2)
+    how = "one call on the whole page" + ("" if has_day else ", without a day")
+    return Proposal(rules, extraction, confidence, how, outlook.venue, outlook.language, outlook.country, call.title)
+
+
+def _content(tree: LexborHTMLParser) -> str:
+    for selector in ("main", "[role=main]", "article", "#content", "#main-content", "#main"):
+        found = tree.css(selector)
+        if len(found) == 1 and len(line_of(found[0])) > 200:
+            return "" if selector in ("main", "[role=main]", "article") else selector
+    return ""
+
+
+def _article_marker(tree: LexborHTMLParser) -> str:
+    for selector in ("main h1", "article h1", "h1"):
+        if tree.css_first(selector) is not None:
+            return selector
+    return "title"
+
+
+def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reader) -> bool:
+    """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
+    if words.lists_several(outlook.heading) or best.known > 1:
+        return False
+    own = locate.due(reader.read(single.extraction.calls[0].deadlines))
+    if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
+        return False
+    named = bool(words.CALL.search(outlook.heading))
+    return (named or bool(own)) and (best.linked < 0.6 or best.records <= 2 or best.dated < 0.3)
+
+
+def _why_none(outlook: Outlook, spots: Sequence[Spot]) -> str:
+    text = sum(spot.size for spot in spots[:1])
+    head = f'the page "{outlook.heading[:80]}"' if outlook.heading else "the page"
+    if text < 200:
+        return f"{head} holds next to no text: it may be built by a script; save it in a browser and add the file"
+    dated = spots[0].dated if spots else 0
+    if not dated:
+        return f"{head} names no day and nothing on it is called a call for papers"
+    return f"{head} names {dated} days, but none of them is said to be a deadline for papers"

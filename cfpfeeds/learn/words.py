@@ -1,0 +1,166 @@
+"""The words by which the learner tells calls, titles, journals, deadlines and everything else on a page apart."""
+
+from __future__ import annotations
+
+import re
+
+from cfpfeeds.text import fold
+
+_FLAGS = re.IGNORECASE | re.VERBOSE
+
+DATE = re.compile(
+    r"""\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b
+      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+(?:19|20)\d\d\b
+      | \b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b | \b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b
+      | \b\d{1,2}[-/][A-Za-z]{3,9}[-/](?:19|20)\d\d\b | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月
+      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[,;.)]))""",
+    _FLAGS,
+)
+"""Something like a day, cheaply found; whether it is a deadline is the reader's business."""
+
+DEADLINE = re.compile(
+    r"""d\s?eadline | \bdue\b | clos(?:es|ing)\b | submi(?:t|ssion)s?\s+(?:by|until|date|end|clos) | \bsubmit\s+by\b
+      | \blast\s+(?:day|date)\b
+      | frist\b | schluss\b | abgabe(?:termin)? | date\s+limite | échéance | fecha\s+l[ií]mite
+      | plazo | prazo | data\s+limite | scadenza | termin\s+nadsy | срок | 締め?切 | 截[稿止]
+      | 投稿期限 | cierre | clôture""",
+    _FLAGS,
+)
+NOT_A_DEADLINE = re.compile(
+    r"post(?:ed)?|publi|updated|modified|created|added|start|begin|event|opens?\b|opening|issue-date|conference-date|when"
+    r"|notif|camera|accept|decision|online",
+    re.I,
+)
+CALL = re.compile(
+    r"""\bcalls?[\s-]+for[\s-]+(?:[\w,&]+[\s-]+){0,3}?(?:papers?|submissions?|abstracts?|articles?|manuscripts?|chapters?
+          |contributions?|proposals?|presentations?|posters?|participation|workshops?)
+      | \bcfps?\b | \b(?:special|thematic|themed?|topical|guest)[\s-]+(?:issues?|sections?|collections?|series)\b
+      | \bopen\s+(?:collections?|calls?)\b | \bresearch\s+topics?\b | \bcalls?\s+open\b | \bsubmission\s+deadlines?\b
+      | appels?\s+[àa]\s+(?:contributions?|communications?|articles?|textes|propositions?)
+      | convocatorias?\b | llamada?s?\s+a\s+(?:art|contrib|trabaj) | chamadas?\s+(?:de|para|abertas?|p[úu]blicas?)
+      | aufruf | themenheft | einreichung(?:en)?\b | beitragsaufruf | 征稿 | 約稿 | 論文募集 | 投稿募集
+      | inviti?\s+a\s+contribu | call\s+aperte | nabór\s+(?:tekst|artyk)""",
+    _FLAGS,
+)
+CALL_ADDRESS = re.compile(
+    r"calls?[-_]?(?:for)?[-_]?(?:papers?|abstracts?|submissions?)|\bcfps?\b|/cfps?/|special[-_]?issues?|collections?/"
+    r"|/announcement|research-topics?|convocatoria|appel",
+    re.I,
+)
+_NEGATIVE = re.compile(
+    r"""\b(?:latest|recent|current|most|popular|trending|featured)\s+(?:articles?|papers?|issues?|news|read|cited|content
+          |publications?|research|posts?|downloads?)\b
+      | \bnews\b | \brelated\b | \bmost\s+(?:read|viewed|cited)\b | \beditorial\s+board\b | \beditors?\b | \bbrowse\b
+      | \bpublished\b | \barchives?\b | \bback\s+issues?\b | \bpast\s+issues?\b | \bissues?\s+in\s+progress\b
+      | \btable\s+of\s+contents\b | \bcontact\b | \babout\b | \bfollow\s+us\b | \bquick\s+links\b | \bmenu\b
+      | \bcommittee\b | \bspeakers?\b | \bsponsors?\b | \bcomments?\b | \bshare\b | \btopics\s+(?:of\s+interest|include)
+      | \bblog\b | \bjobs?\b | \bevents?\b | \bsee\s+also\b | \bresources\b | \bin\s+press\b | \btags?\b
+      | \bcategories\b
+      | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
+    _FLAGS,
+)
+PLURAL = re.compile(
+    r"""\bcalls\b | \bcfps\b | \bissues\b | \bcollections\b | \bdeadlines\b | \bannouncements?\b | \bopportunities\b
+      | \bcall\s+for\s+papers\s*$
+      | ^\s*(?:(?:open|current|new|active|all|journal|browse|\d[\d,.]*)\s+)*calls?\s+for\s+papers\b
+          (?=\s*(?:$|[|–—(]|-\s|for\s+special))
+      | \bupcoming\b | \bconferences\b | \bevents\b | \btopics\b | \bnews\b | \bhub\b | \baufrufe\b | \bappels\b
+      | \bconvocatorias\b | \bchamadas\b | \blist(?:e|ing|a)?\b | \bhome\b | \bcall\s+for\s+papers\s+list""",
+    _FLAGS,
+)
+"""What the heading of a page says that lists several."""
+
+_GENERIC = re.compile(
+    r"""\b(?:collections?|announcements?|upcoming|hub|home|lists?|browse|current(?:ly)?|active|disciplines?|subjects?|fields?|topics?
+      |publications?|academic|opportunit(?:y|ies)|cfps?|events?|overview|pages?|conferences?|journals?|our|we|you|all|latest|recent|posts?
+      |categor(?:y|ies)|sections?|series|themed?|thematic|guest|edited|volumes?|books?|chapters?|international|contributions?|participation
+      |aufrufe?|beitr[äa]ge?n?|f[üu]r|aktuelle?|offene?|appels?|[àa]|contributions?|en|cours|convocatorias?|abiertas?|chamadas?|abertas?
+      |de|art[ií]culos?|artigos?|trabajos?|news|society|presentations?|looking|seeking|by|in|with|at)\b""",
+    _FLAGS,
+)
+
+
+def lists_several(heading: str) -> bool:
+    """Whether a heading names no subject but a list: "Open calls for papers", "Browse 312 special issues"."""
+    parts = [part for part in re.split(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*|:\s+", heading) if not JOURNAL.search(part)]
+    own = [word for part in parts for word in substance(_GENERIC.sub(" ", part)).split()]
+    telling = CALL.search(heading) or PLURAL.search(heading)
+    return bool(telling) and len(own) <= 1
+
+
+JOURNAL = re.compile(
+    r"""\bjournals?\b | \btransactions\b | \breviews?\s+of\b | \breview$ | \bannals\b | \bbulletin\b | \bletters\b
+      | \bquarterly\b | \bproceedings\b | \bmagazine\b | \barchives\s+of\b | \badvances\s+in\b | \bfrontiers\s+in\b
+      | \bacta\b | \brevista\b | \brevue\b | \bzeitschrift\b | \brivista\b | \bjahrbuch\b
+      | ^(?:bmc|plos|npj|ieee|acm|bmj)\b
+      | \binternational\s+journal\b | \bstudies\s+in\b | \bseries\b | \bfoundations\s+and\s+trends\b | \bcahiers\b""",
+    _FLAGS,
+)
+TITLE_NAME = re.compile(r"title|heading|headline|name\b|subject-line|topic", re.I)
+VENUE_NAME = re.compile(r"journal|venue|publication(?!.*date)|series|magazine|outlet|revista|revue|zeitschrift", re.I)
+SUMMARY_NAME = re.compile(r"summary|descri|abstract|excerpt|intro|teaser|body|text\b|content|blurb|snippet", re.I)
+STATUS_NAME = re.compile(r"status|state\b", re.I)
+SUBJECT_NAME = re.compile(r"subject|categor|disciplin|area|field-of|tags?\b|keyword|topic|sections?\b", re.I)
+OTHER_NAME = re.compile(
+    r"editor|author|date|deadline|time\b|place|location|where|when|city|country|link|url|more|button|meta|price|rank"
+    r"|organi[sz]er|contact|badge|label\b|posted|updated|status|issue\b|notification|publisher|volume",
+    re.I,
+)
+"""Names of classes and columns that say: this is no title."""
+
+STATUS = re.compile(
+    r"(?:submissions?\s+)?(?:status\s*:?\s*)?(?:is\s+|are\s+)?(?:now\s+)?"
+    r"(?:open|closed|closing soon|upcoming|active|inactive|expired|ongoing|open for submissions?"
+    r"|accepting submissions?)"
+    r"(?:\s+(?:call|for submissions?|soon))?",
+    re.I,
+)
+_STAGE = re.compile(
+    r"""\b(?:abstracts?|papers?|full|short|long|regular|submissions?|submit|deadlines?|proposals?|workshops?|tutorials?
+      |posters?|demos?|demonstrations?|notifications?|registration|register|final|dates?|acceptance|accepted|authors?|early|late
+      |bird|conference|camera|ready|versions?|due|extended?|extension|decisions?|reviews?|revised?|revisions?|manuscripts?
+      |articles?|publications?|published|publish|closing|opens?|opening|opened|closes?|start|end|begins?|first|second|third|round|rounds?|cycle
+      |and|or|of|for|the|to|by|on|from|a|an|is|are|until|till|at|all|online|new|important|hard|firm|strict|sessions?|track|tracks?
+      |special|issues?|panels?|symposia|symposium|doctoral|consortium|industry|research|rebuttal|period|available|program(?:me)?|letters?
+      |interest|intent|expected|expressions?|initial|invitations?|invited|drafts?|complete|print|estimated|tentative|target|call|calls
+      |aoe|utc|gmt|cet|edt|est|pst|pt|midnight|time|anywhere|earth|monday|tuesday|wednesday|thursday|friday|saturday|sunday
+      |january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct
+      |nov|dec|rolling|ongoing|tba|tbd|open|closed|status|posted|updated|added|last|volume|vol|no|issue|online|apply|here|click|read|more|learn
+      |view|details|info|information|see|find|out|download|pdf|full|text|website|web|site|link|page|download|register|deadline
+      |einreichung|frist|abgabe|benachrichtigung|beginn|ende|der|die|das|von|bis|zur|und
+      |date|limite|soumission|envoi|des|les|du|de|la|le|et|notification|aux|auteurs|fecha|plazo|prazo|envio|env[ií]o|submiss[ãa]o
+      |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
+    _FLAGS,
+)
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_BUTTONS = """
+    more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
+    |continue reading|weiterlesen|mehr|en savoir plus|lire la suite|leer mas|saiba mais|read the call|view the call
+    |special issue|special issues|guest editors|guest editor|editors|call for papers details|submission deadline
+    |deadline|deadlines|important dates|keywords|share|contact|register now|submit your research|submit your article
+"""
+_GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
+
+
+def is_title(text: str) -> bool:
+    """Whether a text may be the title of a call: words of its own beyond stages, days and buttons; no paragraph."""
+    if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES:
+        return False
+    if len(text) > 60 and text.rstrip().endswith(".") and not text.rstrip().endswith(("..", "etc.")):
+        return False
+    if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
+        return False
+    return bool(substance(text))
+
+
+def substance(text: str) -> str:
+    """What is left of a text without days, numbers, and words on stages: what tells one call from another."""
+    rest = _STAGE.sub(" ", DATE.sub(" ", text))
+    return " ".join(_WORDS.findall(rest)) or (
+        text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
+    )
+
+
+def is_negative(heading: str) -> bool:
+    """Whether a heading stands over something else than calls."""
+    return bool(_NEGATIVE.search(heading)) and not CALL.search(heading)

@@ -1,0 +1,128 @@
+"""`cfpfeeds add` as it is typed, and what `check` makes of what it left behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cfpfeeds.config import load
+from tests.commands import test_cli
+from tests.commands.mirror import Answer, Mirror, a_mirror
+from tests.commands.test_cli import Ended, Run
+from tests.learn.cases import PAGES
+
+run = test_cli.run
+
+CARDS = (PAGES / "cards-hashed-classes.html").read_bytes()
+NONE = (PAGES / "none-news.html").read_bytes()
+SHELL = b"""<!doctype html><html><head><title>Calls for papers</title>
+<link rel="https://api.w.org/" href="https://press.example/wp-json/"></head>
+<body><main><div id="app"></div></main></body></html>"""
+POSTS = json.dumps(
+    [
+        {
+            "id": number,
+            "link": f"https://press.example/call/{number}",
+            "title": {"rendered": title},
+            "date": "2026-11-01T09:00:00",
+            "content": {"rendered": f"<p>Papers on this are wanted. Submission deadline: {day}</p>"},
+        }
+        for number, title, day in [(1, "Care at night", "1 March 2027"), (2, "Walls and roofs", "5 May 2027")]
+    ]
+).encode()
+
+
+def html(body: bytes) -> Answer:
+    return Answer(body, media_type="text/html")
+
+
+def add(run: Run, mirror: Mirror, *argv: str) -> Ended:
+    return run("add", *argv, "--mirror", mirror.url, "--as-of", "2024-01-05")
+
+
+def test_an_address_becomes_a_source_with_a_fixture_that_check_reads(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "sources.toml"
+    own.write_text("# mine\n[settings]\n", encoding="utf-8")
+    with a_mirror({"/house.example/calls": html(CARDS)}) as mirror:
+        ended = add(run, mirror, "https://house.example/calls", "--yes")
+        assert ended.status == 0, ended.err
+        assert "Intelligent Automation and AI" in ended.out
+        assert "confidence" in ended.out
+        polled = run("poll", "--mirror", mirror.url, "--as-of", "2024-01-05", "--json")
+    assert own.read_text(encoding="utf-8").startswith("# mine\n[settings]\n")
+    [source] = load(own).sources
+    assert source.url == "https://house.example/calls"
+    assert polled.lines[0]["calls"] == 5
+    checked = run("check")
+    assert checked.status == 0
+    assert "1 of 1 fixtures yield what they did" in checked.out
+
+
+def test_check_says_which_fixture_yields_something_else(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "sources.toml"
+    own.write_text("", encoding="utf-8")
+    (tmp_path / "page.html").write_bytes(CARDS)
+    run("add", "page.html", "--url", "https://house.example/calls", "--id", "house", "--yes")
+    own.write_text(own.read_text(encoding="utf-8").replace('title = "', 'title = "em, '), encoding="utf-8")
+    own.write_text(own.read_text(encoding="utf-8").replace('item = "', 'item = "table '), encoding="utf-8")
+    checked = run("check")
+    assert checked.status == 1
+    assert "house: its fixture: lost 5" in checked.out
+    assert [line["fixture"][:6] for line in run("check", "--json").lines] == ["lost 5"]
+
+
+def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(CARDS)
+    (tmp_path / "sources.toml").write_text("", encoding="utf-8")
+    ended = run("add", "page.html", "--url", "https://house.example/calls", "--dry-run", "--json")
+    assert ended.status == 0
+    [told] = ended.lines
+    assert [call["title"] for call in told["calls"]][:1] == ["Intelligent Automation and AI"]
+    assert told["source"]["rules"]["kind"] == "listing"
+    assert (tmp_path / "sources.toml").read_text(encoding="utf-8") == ""
+    assert not (tmp_path / "fixtures").exists()
+
+
+def test_a_page_without_calls_says_so_plainly(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(NONE)
+    ended = run("add", "page.html", "--url", "https://soc.example/news", "--yes")
+    assert ended.status == 1
+    assert "No calls: the page" in ended.out
+    assert ended.err == ""
+
+
+def test_an_interface_that_the_page_names_is_preferred(run: Run) -> None:
+    answers = {
+        "/press.example/call-for-papers/": html(SHELL),
+        "/press.example/wp-json/wp/v2/call_for_papers?per_page=100": Answer(POSTS),
+    }
+    with a_mirror(answers) as mirror:
+        ended = add(run, mirror, "https://press.example/call-for-papers/", "--dry-run", "--json")
+    assert ended.status == 0
+    [told] = ended.lines
+    assert told["source"]["url"] == "https://press.example/wp-json/wp/v2/call_for_papers?per_page=100"
+    assert told["source"]["homepage"] == "https://press.example/call-for-papers/"
+    assert [call["deadlines"][0]["date"] for call in told["calls"]] == ["2027-03-01", "2027-05-05"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["nowhere.html", "--url", "https://a.example/"], "nowhere.html"),
+        (["page.html"], "--url"),
+    ],
+)
+def test_what_cannot_be_looked_at_is_one_line(run: Run, tmp_path: Path, argv: list[str], words: str) -> None:
+    (tmp_path / "page.html").write_bytes(CARDS)
+    ended = run("add", *argv, "--yes")
+    assert ended.status == 2
+    ended.complains_once(words)
+
+
+def test_without_a_file_of_ones_own_one_is_begun(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(CARDS)
+    ended = run("add", "page.html", "--url", "https://house.example/calls", "--yes", "--config", "mine/own.toml")
+    assert ended.status == 0, ended.err
+    assert len(load(tmp_path / "mine" / "own.toml").sources) == 1
