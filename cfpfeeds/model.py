@@ -269,7 +269,8 @@ class Extraction:
     """What one page yields.
 
     `recognised` False: this is not the page that the rules know, so an empty `calls` means nothing; `reason` says why.
-    `follow` are further pages of the same listing. `stated_total` is the count that the page itself prints.
+    `follow` are further pages of the same listing. `stated_total` is the count that the page itself prints; `left_out`
+    counts the records that were read and are no open calls, so that the two can be compared.
     """
 
     recognised: bool
@@ -278,6 +279,7 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     stated_total: int | None = None
     reason: str = ""
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

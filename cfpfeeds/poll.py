@@ -10,11 +10,13 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from cfpfeeds import __version__, guard, schedule
+from cfpfeeds import __version__, details, guard, schedule
 from cfpfeeds.config import Source
+from cfpfeeds.details import Followed
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
-from cfpfeeds.extract import extract
+from cfpfeeds.extract import extract_by_first
 from cfpfeeds.fetch import Fetcher, Request
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
@@ -26,8 +28,10 @@ from cfpfeeds.model import (
     Page,
     Plan,
     Problem,
+    RawCall,
     Sighting,
     SourceState,
+    Status,
     Validators,
 )
 from cfpfeeds.normalise import Context, normalise
@@ -44,11 +48,21 @@ class Listing:
     extractions: list[Extraction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
+    details: Followed = field(default_factory=Followed)
 
     @property
     def stated_total(self) -> int | None:
         totals = [e.stated_total for e in self.extractions if e.stated_total is not None]
         return max(totals, default=None)
+
+    @property
+    def left_out(self) -> int:
+        return sum(e.left_out for e in self.extractions)
+
+    @property
+    def everything(self) -> list[Page]:
+        """The pages of the list and those of its calls."""
+        return [*self.pages, *self.details.pages.values()]
 
     def unrecognised(self) -> str:
         """Why no page is the one that the rules know; "" when at least one is."""
@@ -74,7 +88,10 @@ def poll_source(
     """
     state = store.states().get(source.id) or SourceState(source.id)
     try:
-        listing = read_saved(source, saved) if saved else gather(source, fetcher, store.pages(source.id))
+        kept = store.pages(source.id)
+        listing = read_saved(source, saved) if saved else gather(source, fetcher, kept)
+        if source.details is not None:
+            follow_details(source, listing, kept, None if saved else fetcher, now)
         return _take(
             source, store, state, listing, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved
         )
@@ -112,7 +129,7 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
         seen.add(address)
         try:
             page = _get(source, fetcher, address, cached)
-            extraction = extract(page, source.rules)
+            extraction = extract_by_first(page, source.all_rules)
         except (FetchError, ExtractError) as error:
             if listing.pages and address not in addresses and _past_the_end(error):
                 continue
@@ -175,8 +192,33 @@ def read_saved(source: Source, pages: Sequence[Page]) -> Listing:
     listing = Listing(whole=False)
     for page in pages:
         listing.pages.append(page)
-        listing.extractions.append(extract(page, source.rules))
+        listing.extractions.append(extract_by_first(page, source.all_rules))
     return listing
+
+
+def follow_details(
+    source: Source, listing: Listing, kept: dict[str, Page], fetcher: Fetcher | None, now: datetime
+) -> None:
+    """Add to the calls of `listing` what their own pages say, where the list gives them no day."""
+
+    def undated(raw: RawCall, page: Page) -> bool:
+        read = normalise(raw, context_of(source, page))
+        if isinstance(read, Problem) or read.status in (Status.CLOSED, Status.ROLLING):
+            return False
+        return not any(d.kind.is_due and d.date for d in read.deadlines)
+
+    def get(url: str, known: Page | None) -> Page:
+        assert fetcher is not None
+        return _get_one(source, fetcher, url, known)
+
+    pairs = list(zip(listing.pages, listing.extractions, strict=True))
+    wanted = [details.address_of(call, page, source) for page, e in pairs for call in e.calls if undated(call, page)]
+    asking = None if fetcher is None else get
+    listing.details = details.follow(source, [url for url in wanted if url], kept, asking, now)
+    listing.problems += listing.details.problems
+    listing.extractions = [
+        details.enriched(source, e, page, listing.details.pages, partial(undated, page=page)) for page, e in pairs
+    ]
 
 
 def _take(
@@ -196,7 +238,8 @@ def _take(
         outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, state.usual_count)
         outcome = replace(outcome, seconds=elapsed_s())
         listed = store.known(source.id, ()).sightings  # a deadline that is near asks for a closer watch
-        store.apply(Plan(), _next_state(source, state, outcome, listed, every), outcome)
+        looked = listing.everything if listing.details.asked else None  # when each was last looked at
+        store.apply(Plan(), _next_state(source, state, outcome, listed, every), outcome, pages=looked)
         return outcome
     sightings, problems = read_calls(source, listing)
     reason = listing.unrecognised()
@@ -206,6 +249,7 @@ def _take(
         reason=reason,
         found=len(sightings),
         stated_total=listing.stated_total,
+        left_out=listing.left_out,
         problems=len(problems),
         may_be_empty=source.may_be_empty,
         saved=not fetched,
@@ -227,13 +271,13 @@ def _take(
         )
         return made, after, outcome
 
-    return store.decide(source.id, sightings, decide, pages=listing.pages, keys_of=keys_of)
+    return store.decide(source.id, sightings, decide, pages=listing.everything, keys_of=keys_of)
 
 
 def _digest(source: Source, listing: Listing) -> str:
     """Names the bytes, the rules and the reader, so that unchanged pages are read again when we have learnt more."""
     told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}".encode())
-    for page in listing.pages:
+    for page in listing.everything:
         told.update(hashlib.sha256(page.body).digest())
     return told.hexdigest()
 

@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "addresses": ("text", ""),
     "deadlines": ("model text", "babel"),
     "disciplines": ("model text", ""),
-    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
+    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
     "learn": ("model errors text extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
@@ -29,7 +29,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
-    "poll": ("model errors config fetch extract normalise guard schedule merge store __init__", ""),
+    "details": ("model errors config extract", ""),
+    "poll": ("model errors config details fetch extract normalise guard schedule merge store __init__", ""),
     "publish": ("model disciplines render store", ""),
     "jobs": ("model config fetch poll publish schedule store", ""),
     "web": (

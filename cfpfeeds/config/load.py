@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from cfpfeeds.config.complaints import sentences, thing
 from cfpfeeds.config.models import Config, Settings, Source, repeated
+from cfpfeeds.config.templates import expanded
 from cfpfeeds.config.values import closest
 from cfpfeeds.errors import ConfigError
 
@@ -53,9 +54,10 @@ def parse(text: str) -> Config:
     raw_sources = tables.get("source", [])
     sources = []
     if isinstance(raw_sources, list) and all(isinstance(raw, dict) for raw in raw_sources):
-        for number, raw in enumerate(raw_sources, start=1):
-            sources.append(_checked(Source, raw, thing(raw, number), problems))
-        problems += _repeated_ids(raw_sources)
+        told = [expanded(raw) for raw in raw_sources]
+        for number, (table, wrong) in enumerate(told, start=1):
+            sources.append(_source(table, wrong, thing(table, number), problems))
+        problems += _repeated_ids([table for table, _ in told])
     else:
         problems.append("each `source` must be a table of its own: begin it with a line [[source]].")
     if problems or settings is None:
@@ -88,6 +90,11 @@ def _checked(model: type[_Table], raw: Any, where: str, problems: list[str]) -> 
     except (OverflowError, RecursionError) as error:  # what `re` says to a{99999999999}, and to its like
         problems.append(f"{where}: holds a value that nobody could work with: {error}.")
     return None
+
+
+def _source(table: dict[str, Any], wrong: list[str], where: str, problems: list[str]) -> Source | None:
+    problems += [f"{where}: {words}" if words.endswith("?") else f"{where}: {words}." for words in wrong]
+    return None if wrong else _checked(Source, table, where, problems)
 
 
 def _repeated_ids(raw_sources: list[dict[str, Any]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from cfpfeeds import disciplines
 from cfpfeeds.config import values
 from cfpfeeds.extract import AnyRules
+from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.model import Authority, CallKind
 
 _NO_WAIT, _A_WEEK = "0s", "7d"
@@ -33,6 +34,14 @@ class Settings(_Table):
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
     language: Annotated[values.Language, Field(min_length=2)] = "en"
+
+
+class Details(_Table):
+    """The table [source.details]: the pages of calls, followed where the list itself names no deadline."""
+
+    most: Annotated[values.Count, Field(ge=1, le=400)] = 20
+    again: Annotated[values.Duration, values.between("1d", "90d")] = timedelta(days=7)
+    rules: ArticleRules = ArticleRules()
 
 
 class Source(_Table):
@@ -66,7 +75,15 @@ class Source(_Table):
     headers: values.Headers = {}
     hosts: tuple[values.Host, ...] = ()
     allow_private: values.Flag = False
+    inbox: values.Folder = ""
+    details: Details | None = None
     rules: AnyRules
+    or_rules: tuple[AnyRules, ...] = ()
+
+    @property
+    def all_rules(self) -> tuple[AnyRules, ...]:
+        """`rules`, then the ones to try where a page is not the one that they know."""
+        return (self.rules, *self.or_rules)
 
     def addresses(self) -> tuple[str, ...]:
         """What to fetch, in order and each once: `url` (once for every one of `names`), then `also`."""

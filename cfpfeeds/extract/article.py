@@ -17,6 +17,7 @@ from cfpfeeds.extract.markdown import markdown_blocks
 from cfpfeeds.extract.pdf import pdf_text
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
+from cfpfeeds.extract.scripts import script_dates
 from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
@@ -30,6 +31,7 @@ _META_DATES = (
 )
 _HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 class ArticleRules(Rules):
@@ -41,6 +43,11 @@ class ArticleRules(Rules):
     content: Selector = Field(default="", description="the text of the call; default: the main part of the page")
     drop: tuple[Selector, ...] = Field(default=(), description="parts to leave out: side bars, related calls, sign-in")
     posted: Selector = Field(default="", description="when it was published; default: the page's metadata")
+    assigned: tuple[str, ...] = Field(
+        default=(),
+        description="names in the page's scripts that hold a deadline; default: what sounds like one, "
+        "where the page shows no year at all",
+    )
     keep: Pattern = Field(default="", description="a regular expression that title or text must hold")
 
 
@@ -62,7 +69,10 @@ def extract(page: Page, rules: ArticleRules) -> Extraction:
         return unrecognised("the page has no content")
     title = _title(tree, rules)
     posted = _said(tree, rules.posted) or _posted(tree)
-    return _one(page, rules, title, blocks(root), venue=_said(tree, rules.venue), posted=posted)
+    shown = blocks(root)
+    if rules.assigned or not any(_YEAR.search(part.text) for part in shown):
+        shown += script_dates(tree, rules.assigned)
+    return _one(page, rules, title, shown, venue=_said(tree, rules.venue), posted=posted)
 
 
 def _looks_like_html(page: Page) -> bool:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, line_of, parse
+from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 
 _NUMBER = re.compile(r"\d[\d,.]{0,12}")
@@ -39,10 +40,12 @@ class CardsRules(Rules):
         default="", description="headings on the page; the nearest one before a card is its subject"
     )
     prose: Selector = Field(default="", description="running text in which a deadline may stand")
+    posted: Selector = Field(default="", description="when it was published, which is no deadline")
     next: Selector = Field(default="", description="the link to the next page of the list, on the whole page")
     total: Selector = Field(
         default="", description="the element that prints how many calls there are, on the whole page"
     )
+    paging: Paging | None = Field(default=None, description="how the next page is asked for where no link leads there")
 
 
 def extract(page: Page, rules: CardsRules) -> Extraction:
@@ -61,7 +64,9 @@ def extract(page: Page, rules: CardsRules) -> Extraction:
             problems.append(Problem(f"{page.url} card {number}", f"has no {rules.title}: {line_of(card)[:80]}"))
         elif not rules.open_words or _is_open(call.status_text, rules):
             calls.append(call)
-    return Extraction(True, tuple(calls), _further(tree, page, rules), tuple(problems), _total(tree, rules))
+    follow = _further(tree, page, rules) or (page_after(page.url, rules.paging, len(cards)) if rules.paging else ())
+    left_out = len(cards) - len(calls) - len(problems)
+    return Extraction(True, tuple(calls), follow, tuple(problems), _total(tree, rules), left_out=left_out)
 
 
 def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawCall | None:
@@ -79,6 +84,7 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
         summary=_said(card, rules.summary),
         labels=tuple(label for label in (*labels, subject) if label),
         status_text=_said(card, rules.status) or _term(card, rules.status_term),
+        posted=_said(card, rules.posted),
         where=page.url,
     )
 

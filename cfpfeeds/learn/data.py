@@ -16,8 +16,9 @@ from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import json as json_shape
 from cfpfeeds.extract.bodies import text_of_body
 from cfpfeeds.extract.fields import Test
-from cfpfeeds.extract.json import JsonRules, Paging
+from cfpfeeds.extract.json import JsonRules
 from cfpfeeds.extract.markup import line_of
+from cfpfeeds.extract.paging import Paging
 from cfpfeeds.extract.records import look
 from cfpfeeds.extract.rows import TELLING, Date, Deadlines
 from cfpfeeds.learn import locate, words
