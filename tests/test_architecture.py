@@ -17,7 +17,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "errors": ("", ""),
     "text": ("", "nh3"),
     "addresses": ("text", ""),
-    "deadlines": ("model text", "babel"),
+    "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
     "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
     "learn": ("model errors text extract deadlines normalise", "pydantic selectolax"),

@@ -6,6 +6,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 
 from cfpfeeds.deadlines import names
+from cfpfeeds.deadlines.jalali import jalali_at
 from cfpfeeds.deadlines.scan import Atom
 
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -106,11 +107,25 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
     if link is not None:
         skipped, other_weekday = _weekday(row, link)
         second = _day(row, skipped)
+        if _is_year_first(row, i) and (short := _month_dot_day(row, skipped)) is not None:
+            second = short
         if second is not None and second[0].day is not None and _ascending(day, second[0]):
             return _joined(day, replace(second[0], weekday=other_weekday)), second[1]
         if (tail := _day_after_month(row, skipped, day)) is not None:
             return _joined(day, replace(tail[0], weekday=other_weekday)), tail[1]
     return Printed(day), end
+
+
+def _is_year_first(row: list[Atom], i: int) -> bool:
+    return len(_text(row, i)) == 4 and _text(row, i + 1) == "." and _number(row, i + 2) is not None
+
+
+def _month_dot_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """The "9. 15." of "2023. 8. 21. ~ 9. 15.": where the year stands first, the month does so too."""
+    month, day = _number(row, i), _number(row, i + 2)
+    if month is None or day is None or _text(row, i + 1) != "." or not Day(day, month).possible:
+        return None
+    return _with_weekday_after(row, Day(day, month), i + 3 + (_text(row, i + 3) == "."))
 
 
 def _joined(first: Day, last: Day) -> Printed:
@@ -170,6 +185,9 @@ def _day(row: list[Atom], i: int) -> tuple[Day, int] | None:
 
 def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
     text, following = row[i].text, _text(row, i + 1)
+    if (persian := jalali_at(row, i)) is not None:
+        (year, month, day), end = persian
+        return Day(day, month, year), end
     if len(text) == 4:
         return _year_first(row, i)
     if len(text) == 8:
@@ -192,7 +210,7 @@ def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
     if mark in ("-", "/", "."):
         month, day = _number(row, i + 2), _number(row, i + 4)
         if month and day and _text(row, i + 3) == mark and _close(row, i, i + 4, mark):
-            return Day(day, month, year), i + 5
+            return _with_weekday_after(row, Day(day, month, year), i + 5 + (mark == "." == _text(row, i + 5)))
     at = i + 2 if mark in ("-", ",", "/", ".") else i + 1
     if (month_found := _month(row, at)) is not None:
         month, at = month_found
@@ -363,9 +381,19 @@ def _month(row: list[Atom], i: int) -> tuple[int, int] | None:
         if month is not None:
             at = i + length
             # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
+            if _text(row, at) == "/" and (other := _other_name(row, at + 1)):
+                return month, other
             shortened = len(text) <= _SHORT_MONTH + 1 or _text(row, at + 1).isdecimal()
             return month, at + (shortened and _text(row, at) == ".")
     return None
+
+
+def _other_name(row: list[Atom], i: int) -> int:
+    """The index after a second name of the month ("أبريل/نيسان"), or 0."""
+    for length in range(names.month_starts().get(_text(row, i), 0), 0, -1):
+        if tuple(atom.text for atom in row[i : i + length]) in names.months():
+            return i + length
+    return 0
 
 
 def _year(row: list[Atom], i: int) -> tuple[int | None, int]:

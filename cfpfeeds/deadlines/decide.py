@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from cfpfeeds.deadlines.candidate import Candidate, Stroke
 from cfpfeeds.deadlines.dates import Printed
 from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
-from cfpfeeds.deadlines.reader import Candidate, Stroke
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
@@ -19,7 +19,7 @@ _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
 _JUST_GONE = timedelta(days=60)
 _ANOTHER_EDITION = timedelta(days=270)
-_MOST_MOVED = 100
+_MOST_MOVED = 24
 """How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
 

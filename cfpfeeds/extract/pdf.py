@@ -10,15 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cfpfeeds.errors import ExtractError
+from cfpfeeds.extract.entries import LEADER, begins_entry, bullet_end
 from cfpfeeds.extract.gather import Gatherer
 from cfpfeeds.extract.pdf_layout import Line, lines_of, without_furniture
 from cfpfeeds.extract.pdf_words import words_of
 from cfpfeeds.extract.tables import has_day
 from cfpfeeds.model import DeadlineText, Page
 
-# "15. Mai 2027" is a day and no fifteenth entry.
-_BULLET = re.compile(r"\s*(?:[-*+•◦▪●○■□➢✓–·]|\(?\d{1,2}[.)](?!\s+[^\W\d_]+\.?\s+\d{4})|\(?[a-z]\))\s+(?=\S)")
-_LEADER = re.compile(r"\s*(?:[.…·_]\s?){4,}\s*")
 _HYPHEN = re.compile(r"([^\W\d_]{2,})-$")
 _LONGEST_WORD = 60
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -30,10 +28,6 @@ _NO_TITLE = re.compile(
     r"untitled|microsoft|\.(?:docx?|pdf|indd|odt|tex|dvi|pptx?|qxp)\b|^(?:document|slide|powerpoint)\b", re.I
 )
 _WORD = re.compile(r"\w{2,}")
-_ENTRY = re.compile(r"[^\W\d_a-zà-öø-ÿ][^.!?;:|]{2,60}:(?:\s|$)")
-_OPEN_END = re.compile(
-    r"(?:[,–—-]|\b(?:and|or|to|until|till|by|the|of|on|before|from|between|und|bis|et|au|y|al))$", re.I
-)
 _RAGGED = 0.25
 """How far from the edge of its column, in parts of the line's breadth, a full line may end."""
 _LARGER = 1.12
@@ -118,9 +112,9 @@ def _leading(lines: Sequence[Line]) -> float:
 def _goes_on(group: list[Line], line: Line, leading: float) -> bool:
     """Whether a line belongs to the paragraph above: close to it, alike, and the line above had no room for more."""
     last = group[-1]
-    if last.cells > 1 or line.cells > 1 or _LEADER.search(last.text) or _LEADER.search(line.text):
+    if last.cells > 1 or line.cells > 1 or LEADER.search(last.text) or LEADER.search(line.text):
         return False
-    if _BULLET.match(line.text) or _is_entry(last, line):
+    if bullet_end(line.text) or begins_entry(last.text, line.text):
         return False
     if abs(last.size - line.size) > 0.12 * max(last.size, line.size) or last.bold != line.bold:
         return False
@@ -143,14 +137,6 @@ def _is_full(last: Line, line: Line) -> bool:
     return last.right + 0.25 * line.size + line.first > last.edge - 0.2 * line.size
 
 
-def _is_entry(last: Line, line: Line) -> bool:
-    """Whether a line begins an entry of a list, of which the longest line looks like one of running text."""
-    if _ENTRY.match(line.text):
-        return True
-    both = has_day(last.text) and has_day(line.text)
-    return both and not _LOWER.match(line.text) and not _OPEN_END.search(last.text)
-
-
 def _joined(group: Sequence[Line], compounds: frozenset[str]) -> str:
     pieces: list[str] = []
     for line in group:
@@ -159,8 +145,7 @@ def _joined(group: Sequence[Line], compounds: frozenset[str]) -> str:
             _join(pieces, text, compounds)
         pieces.append(text)
     text = "".join(pieces).replace("~~ ~~", " ")
-    mark = _BULLET.match(text)
-    return " ".join(_LEADER.sub(" | ", text[mark.end() :] if mark else text).split()).strip("| ")
+    return " ".join(LEADER.sub(" | ", text[bullet_end(text) :]).split()).strip("| ")
 
 
 def _join(pieces: list[str], line: str, compounds: frozenset[str]) -> None:
