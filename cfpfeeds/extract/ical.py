@@ -20,8 +20,8 @@ from cfpfeeds.extract.base import unrecognised
 from cfpfeeds.extract.bodies import refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain
 from cfpfeeds.extract.records import Picked, Record, Value
-from cfpfeeds.extract.rows import Date, Deadlines
-from cfpfeeds.model import Extraction, Page, Problem, RawCall
+from cfpfeeds.extract.rows import Date, Deadlines, Stage
+from cfpfeeds.model import Extraction, Kind, Page, Problem, RawCall
 
 _EVENT = re.compile(r"^BEGIN:VEVENT[^\n]*\n(.*?)(?=^END:VEVENT|^BEGIN:VEVENT|^END:VCALENDAR|\Z)", re.M | re.S | re.I)
 _INNER = re.compile(r"^BEGIN:(VALARM|\w+).*?^END:\1[^\n]*\n?", re.M | re.S | re.I)
@@ -29,6 +29,13 @@ _LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:;[^:]*)?:", re.ASCII)
 _ABOUT_DEADLINES = (
     r"(?i)^(.+?)(?:\s*(?:[–—:|(\[]|\s-)[^–—:|]{0,60}\b(?:deadlines?|due)\b.*"
     r"|(?:\s+(?:full|paper|papers|abstracts?|submissions?|manuscripts?|extended))*\s+(?:deadlines?|due)\W*)?$"
+)
+_STAGES = (
+    Stage(match=r"(?i)\b(?:notification|decision|acceptance)s?\b", kind=Kind.NOTIFICATION),
+    Stage(match=r"(?i)\b(?:camera[- ]ready|final version)", kind=Kind.CAMERA_READY),
+    Stage(match=r"(?i)\b(?:reviews?|rebuttal|early[- ]bird|accommodation|visa)\b", kind=Kind.OTHER),
+    Stage(match=r"(?i)\b(?:abstracts?|expressions? of interest|letters? of intent|pr[eé]cis)\b", kind=Kind.ABSTRACT),
+    Stage(match=r"(?i)\bregistration\b", kind=Kind.OTHER),
 )
 _TEXTS = {"summary": "SUMMARY", "description": "DESCRIPTION", "location": "LOCATION", "uid": "UID", "status": "STATUS"}
 _DAYS = {"start": "DTSTART", "end": "DTEND", "created": "CREATED"}
@@ -48,8 +55,12 @@ class IcalRules(CallFields):
     labels: tuple[str, ...] = Field(default=("{categories}",), description="default: the categories")
     status: Value = Field(default="{status}", description="default: CANCELLED and the like")
     deadlines: tuple[Deadlines, ...] = Field(
-        default=(Deadlines(zone="{zone}", dates=(Date(text="{start}", label="{summary}"),)),),
-        description="default: every event stands at its deadline",
+        default=(
+            Deadlines(
+                zone="{zone}", dates=(Date(text="{start}", label="{summary}", stage_on="{summary}", stages=_STAGES),)
+            ),
+        ),
+        description="default: every event stands at its deadline, whose stage its summary tells",
     )
 
 

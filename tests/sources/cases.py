@@ -1,7 +1,7 @@
 """Every shipped source on a page of ours in its layout: what it reads, as lines that a person can check.
 
-cases.toml names the pages, `expected/` holds the lines. `python -m tests.sources.write_expected` writes them anew; look at
-the difference before you keep it.
+cases.toml names the pages, `expected/` holds the lines. `python -m tests.sources.write_expected` writes them anew; look
+at the difference before you keep it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from cfpfeeds.config import Config, Source, load
+from cfpfeeds.config.templates import expanded
 from cfpfeeds.errors import CfpfeedsError
 from cfpfeeds.extract import extract_by_first
 from cfpfeeds.fetch.pdf import with_text
@@ -43,6 +44,13 @@ class Case:
 @cache
 def shipped() -> Config:
     return load(ROOT / "sources.toml")
+
+
+@cache
+def families() -> Mapping[str, str]:
+    """The template of every shipped source by its id; a source of its own is its own family."""
+    raw = tomllib.loads((ROOT / "sources.toml").read_text("utf-8"))["source"]
+    return {expanded(table)[0]["id"]: table.get("template", expanded(table)[0]["id"]) for table in raw}
 
 
 @cache

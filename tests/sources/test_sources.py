@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sources.cases import Case, cases, expected_file, lines, shipped
+from cfpfeeds.extract import extract_by_first
+from cfpfeeds.normalise import read_deadlines
+from cfpfeeds.poll import context_of
+from tests.sources.cases import Case, cases, expected_file, families, lines, page_of, source_of
 
 CASES = cases()
 
@@ -15,16 +18,20 @@ def test_a_page_of_the_layout_gives_exactly_these_calls(case: Case) -> None:
 
 
 def test_every_shipped_source_or_one_of_its_family_has_a_page() -> None:
-    tried = {case.source for case in CASES}
-    families = {shipped().find(source).rules.model_dump_json() for source in tried}  # type: ignore[union-attr]
-    missing = [
-        source.id
-        for source in shipped().sources
-        if source.id not in tried and source.rules.model_dump_json() not in families
-    ]
-    assert missing == []
+    tried = {families()[case.source] for case in CASES}
+    assert [source for source, family in families().items() if family not in tried] == []
 
 
 def test_no_expectation_is_left_without_its_case() -> None:
     kept = {file.stem for file in expected_file(CASES[0]).parent.glob("*.txt")}
     assert kept == {case.name for case in CASES}
+
+
+def test_the_days_of_a_call_that_is_not_for_papers_are_read_all_the_same() -> None:
+    case = next(case for case in CASES if case.name == "alliance-support-centre")
+    page = page_of(case)
+    [raw] = extract_by_first(page, source_of(case).all_rules).calls
+    days = [
+        (str(d.date), d.state.value, d.zone) for d in read_deadlines(raw, context_of(source_of(case), page)).deadlines
+    ]
+    assert days == [("2024-02-23", "superseded", ""), ("2024-03-04", "active", "Europe/Berlin")]
