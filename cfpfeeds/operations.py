@@ -19,6 +19,7 @@ from cfpfeeds import disciplines
 from cfpfeeds.config import Config, Source
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
+from cfpfeeds.inbox import saved_files, saved_page_of
 from cfpfeeds.jobs import Runner
 from cfpfeeds.model import Outcome, Page, Site
 from cfpfeeds.poll import poll_source
@@ -107,6 +108,10 @@ class Service:
         """Poll `sources` once."""
         return self._runner.poll(sources, done)
 
+    def take_inboxes(self, sources: Sequence[Source]) -> list[Outcome]:
+        """Read what lies in the watched folders of `sources`."""
+        return self._runner.take_inboxes(sources)
+
     def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Write the documents whose inputs changed."""
         return self._runner.publish(self.site, progress)
@@ -114,7 +119,7 @@ class Service:
     def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
         """Read saved pages as a poll of `source`."""
         now = self.clock()
-        pages = [saved_page(path, source.url, now) for path in paths]
+        pages = [saved_page_of(source, path, now) for path in saved_files(paths)]
         every = self.config.settings.every
         return poll_source(source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages)
 

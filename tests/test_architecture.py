@@ -32,7 +32,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     "details": ("model errors config extract", ""),
     "poll": ("model errors config details fetch extract normalise guard schedule merge store __init__", ""),
     "publish": ("model disciplines render store", ""),
-    "jobs": ("model config fetch poll publish schedule store", ""),
+    "inbox": ("model errors config fetch", ""),
+    "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
         "model errors text config disciplines store render __init__",
         "flask werkzeug granian jinja2 markupsafe _typeshed",

@@ -36,7 +36,7 @@ def default_path(env: Mapping[str, str], cwd: Path) -> Path:
 def load(path: Path) -> Config:
     """What the file at `path` says. Raises ConfigError with all its problems, each a whole sentence."""
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"))
+        return _with_folders(parse(path.read_bytes().decode("utf-8-sig")), path.resolve().parent)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([f"{path} is not written in UTF-8 (line {line})."]) from error
@@ -44,6 +44,15 @@ def load(path: Path) -> Config:
         raise ConfigError([f"{path} cannot be read: {error.strerror or error}."]) from error
     except ConfigError as error:
         raise ConfigError([f"{path}: {problem}" for problem in error.problems]) from error
+
+
+def _with_folders(config: Config, beside: Path) -> Config:
+    """The same with watched folders as whole paths: a relative one lies beside the file."""
+    sources = tuple(
+        source.model_copy(update={"inbox": str(beside / Path(source.inbox).expanduser())}) if source.inbox else source
+        for source in config.sources
+    )
+    return config.model_copy(update={"sources": sources})
 
 
 def parse(text: str) -> Config:
