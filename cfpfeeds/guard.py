@@ -32,12 +32,11 @@ def judge(
     problems: int,
     may_be_empty: bool,
     saved: bool = False,
-    left_out: int = 0,
 ) -> Verdict:
     """Whether what one poll read may change anything.
 
     `found` calls were read, `problems` records were not; `stated_total` is the count that the page itself prints.
-    `left_out` records were read and are no open calls. A saved page may be one of several, so its size proves nothing.
+    A saved page may be one of several, so its size proves nothing.
     """
     usual = state.usual_count
     if not recognised:
@@ -52,8 +51,8 @@ def judge(
         return _doubt("no call at all; if that is right, say may_be_empty = true")
     if usual >= _ENOUGH_TO_JUDGE and found <= usual * _SHRUNK and not may_be_empty:
         return _doubt(f"only {found} calls, where {usual} are usual")
-    if stated_total is not None and found + problems + left_out < stated_total * (1 - _DRIFT) - 2:
-        return _doubt(f"the page speaks of {stated_total} calls, {found + left_out} were read: the list was cut short")
+    if stated_total is not None and found + problems < stated_total * (1 - _DRIFT) - 2:
+        return _doubt(f"the page speaks of {stated_total} calls, {found} were read: the list was cut short")
     return Verdict(OutcomeKind.UPDATED)
 
 

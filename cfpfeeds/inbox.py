@@ -9,8 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from cfpfeeds.config import Source
-from cfpfeeds.errors import UsageError
-from cfpfeeds.fetch import page_from_file
+from cfpfeeds.errors import FetchError, UsageError
+from cfpfeeds.fetch import challenge, kind_of_wall, page_from_file
 from cfpfeeds.model import Page
 
 READ, REFUSED = "read", "refused"
@@ -25,9 +25,13 @@ _NO_PAGES = frozenset({".css", ".js", ".png", ".jpg", ".jpeg", ".gif", ".svg", "
 def saved_page_of(source: Source, path: Path, now: datetime) -> Page:
     """A saved page as one of `source`: its own address counts if it is one of the source's hosts.
 
-    Raises UsageError, FetchError and ExtractError as `page_from_file` does.
+    Raises UsageError, FetchError and ExtractError as `page_from_file` does, and FetchError for a wall that was saved in
+    place of the page.
     """
     page = page_from_file(path, now=now)
+    if wall := challenge(page.media_type, page.body):
+        reason = f"what was saved is a {wall}; save the page again once it shows its content"
+        raise FetchError(str(path), reason, cause=kind_of_wall(wall))
     hosts = {_host(url) for url in (*source.addresses(), source.homepage)} | {_bare(host) for host in source.hosts}
     if page.url and _host(page.url) in hosts:
         return page

@@ -20,6 +20,7 @@ from cfpfeeds.extract import extract_by_first
 from cfpfeeds.fetch import Fetcher, Request
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
+    Cause,
     ChangeKind,
     Extraction,
     Known,
@@ -52,12 +53,9 @@ class Listing:
 
     @property
     def stated_total(self) -> int | None:
+        """How many calls the pages say there are, without those records that were read and are no open calls."""
         totals = [e.stated_total for e in self.extractions if e.stated_total is not None]
-        return max(totals, default=None)
-
-    @property
-    def left_out(self) -> int:
-        return sum(e.left_out for e in self.extractions)
+        return max(max(totals) - sum(e.left_out for e in self.extractions), 0) if totals else None
 
     @property
     def everything(self) -> list[Page]:
@@ -69,6 +67,12 @@ class Listing:
         if any(e.recognised for e in self.extractions):
             return ""
         return next((e.reason for e in self.extractions if e.reason), "the page is not the one that the rules know")
+
+    def cause(self, found: int) -> Cause:
+        """What is wrong with a listing of `found` calls that is not believed."""
+        if self.unrecognised():
+            return next((e.cause for e in self.extractions if e.cause), Cause.OTHER_PAGE)
+        return Cause.CUT_SHORT if found < (self.stated_total or 0) else Cause.DOUBTFUL
 
 
 def poll_source(
@@ -99,10 +103,12 @@ def poll_source(
         raise
     except BlockedError as error:
         outcome = Outcome(source.id, OutcomeKind.BLOCKED, str(error), now, retry_after=_pause(error, now))
+        outcome = replace(outcome, cause=Cause(error.cause))
     except FetchError as error:
         outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now, retry_after=_pause(error, now))
+        outcome = replace(outcome, cause=Cause(error.cause))
     except ExtractError as error:
-        outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now)
+        outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now, cause=Cause.UNREADABLE)
     except Exception as error:  # noqa: BLE001 - the one place where a bug is kept from ending the other sources
         _log.exception("source %s crashed", source.id)
         outcome = Outcome(source.id, OutcomeKind.CRASHED, f"a fault in cfpfeeds: {type(error).__name__}: {error}", now)
@@ -139,6 +145,13 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
             if isinstance(error, BlockedError) or (not listing.pages and len(seen) >= 3):
                 break  # the host does not want us, or is down: the other pages would only be more of the same
             continue
+        if twin := _twin(page, extraction, listing.pages):
+            listing.problems.append(
+                Problem(address, f"holds the same as {twin.url}: the host ignores what was asked for")
+            )
+            if address not in addresses:
+                listing.whole = False  # the pager goes in a circle: nobody knows what its last pages hold
+                continue
         listing.pages.append(page)
         listing.extractions.append(extraction)
         queue += [url for url in extraction.follow if url not in seen and url not in queue]
@@ -149,6 +162,11 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
     if first_error and not listing.pages:
         raise first_error
     return listing
+
+
+def _twin(page: Page, extraction: Extraction, pages: Sequence[Page]) -> Page | None:
+    """An earlier page with the same bytes, if they hold calls at all."""
+    return next((other for other in pages if other.body == page.body), None) if extraction.calls else None
 
 
 def _past_the_end(error: FetchError | ExtractError) -> bool:
@@ -249,14 +267,13 @@ def _take(
         reason=reason,
         found=len(sightings),
         stated_total=listing.stated_total,
-        left_out=listing.left_out,
         problems=len(problems),
         may_be_empty=source.may_be_empty,
         saved=not fetched,
     )
     if verdict.kind is OutcomeKind.SUSPICIOUS:
         outcome = Outcome(source.id, verdict.kind, verdict.reason, now, len(sightings), problems=tuple(problems))
-        outcome = replace(outcome, seconds=elapsed_s())
+        outcome = replace(outcome, seconds=elapsed_s(), cause=listing.cause(len(sightings)))
         store.apply(Plan(), _next_state(source, state, outcome, (), every), outcome)
         return outcome
 

@@ -18,7 +18,7 @@ from cfpfeeds.extract.bodies import is_web_page, refuse_web_page, text_of_body, 
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.records import Record, look
-from cfpfeeds.model import Extraction, Page, Problem, RawCall
+from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
 
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
@@ -79,7 +79,7 @@ def _read(page: Page, rules: JsonRules, found: list[tuple[object, list[object]]]
                 continue
             record = Record((item,), document, plain if rules.html else str)
             if why := stranger(record, rules):
-                return unrecognised(f"{where}: {why}")
+                return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
             if is_call(record, rules) and record.bare().value(rules.key) not in known:
                 call, odd = call_of(record, rules, where)
                 calls += [call] if call else []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cfpfeeds import guard
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import Rules, extract, extract_by_first
 from cfpfeeds.extract.cards import CardsRules
 from cfpfeeds.extract.json import JsonRules
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.outline import OutlineRules
-from cfpfeeds.model import OutcomeKind, SourceState
+from cfpfeeds.model import Extraction
+from cfpfeeds.poll import Listing
 from tests.extract.shipped import a_page, rules
 
 CARDS = """<h1>{total}</h1><article class=card><h2><a href=/1>One</a></h2><i>Open</i></article>
@@ -45,28 +45,21 @@ def test_a_closed_card_counts_as_read_when_the_total_is_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stated", "left_out", "kind"),
+    ("totals", "left_out", "comparable"),
     [
-        pytest.param(100, 60, OutcomeKind.UPDATED, id="closed-ones-explain-it"),
-        pytest.param(100, 0, OutcomeKind.SUSPICIOUS, id="cut-short"),
-        pytest.param(43, 0, OutcomeKind.UPDATED, id="totals-drift"),
-        pytest.param(None, 0, OutcomeKind.UPDATED, id="no-total"),
+        pytest.param([100, 101], [30, 30], 41, id="closed-ones-are-none-that-miss"),
+        pytest.param([100], [0], 100, id="nothing-left-out"),
+        pytest.param([None], [3], None, id="no-total"),
+        pytest.param([2], [3], 0, id="a-total-that-counts-open-ones-only"),
     ],
 )
-def test_a_list_that_holds_fewer_than_it_says_is_not_believed(
-    stated: int | None, left_out: int, kind: OutcomeKind
+def test_a_total_is_compared_without_what_is_no_open_call(
+    totals: list[int | None], left_out: list[int], comparable: int | None
 ) -> None:
-    verdict = guard.judge(
-        SourceState("a"),
-        recognised=True,
-        reason="",
-        found=40,
-        stated_total=stated,
-        problems=0,
-        may_be_empty=False,
-        left_out=left_out,
-    )
-    assert verdict.kind is kind
+    read = [
+        Extraction(True, stated_total=total, left_out=number) for total, number in zip(totals, left_out, strict=True)
+    ]
+    assert Listing(extractions=read).stated_total == comparable
 
 
 @pytest.mark.parametrize(
