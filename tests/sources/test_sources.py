@@ -7,7 +7,8 @@ import pytest
 from cfpfeeds.extract import extract_by_first
 from cfpfeeds.normalise import read_deadlines
 from cfpfeeds.poll import context_of
-from tests.sources.cases import Case, cases, expected_file, families, lines, page_of, source_of
+from tests.sources.cases import Case, cases, expected_file, families, lines, page_of, shipped, source_of
+from tests.sources.table import FILE, access, text
 
 CASES = cases()
 
@@ -35,3 +36,18 @@ def test_the_days_of_a_call_that_is_not_for_papers_are_read_all_the_same() -> No
         (str(d.date), d.state.value, d.zone) for d in read_deadlines(raw, context_of(source_of(case), page)).deadlines
     ]
     assert days == [("2024-02-23", "superseded", ""), ("2024-03-04", "active", "Europe/Berlin")]
+
+
+def test_the_table_of_sources_is_what_the_program_does() -> None:
+    assert FILE.read_text("utf-8") == text(), "write it anew: python -m tests.sources.table"
+
+
+def test_every_family_says_how_it_is_reached_and_no_other() -> None:
+    assert set(access()) == set(families().values())
+
+
+def test_a_source_that_refuses_programs_is_off_and_one_that_is_off_says_why() -> None:
+    for source in shipped().sources:
+        words = access()[families()[source.id]][0]
+        assert source.enabled or source.note, source.id
+        assert not (source.enabled and words.startswith(("refused", "only for browsers", "by hand"))), source.id
