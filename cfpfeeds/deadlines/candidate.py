@@ -9,7 +9,7 @@ from datetime import time
 
 from cfpfeeds.deadlines import zones
 from cfpfeeds.deadlines.clauses import Group
-from cfpfeeds.deadlines.dates import Day
+from cfpfeeds.deadlines.day_at import Day
 from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Line, Sort
 from cfpfeeds.deadlines.signs import BY_THE_WAY
@@ -35,10 +35,10 @@ class Stroke:
 class Candidate:
     """One entry that the words call a deadline (or a notification, an event): not yet compared with others.
 
-    `moved` says that words of extension stand there. `heading` is the label of an entry that has words of its own;
-    `tracked`: it names a part of the event ("Poster session"), so that another part has deadlines of its own.
-    `shifted`: a stretch of days in it goes from the old day to the new one. `subject` holds the words that tell this
-    entry from others of its kind. `part` counts the printed phrases.
+    `moved` says that words of extension stand there; `shifted`: a stretch of days in it goes from the old day to the
+    new one. `entry` is the label in small letters; `heading` that of an entry that has words of its own; `tracked`:
+    it names a part of the event ("Poster session"), so that another part has deadlines of its own. `subject` holds the
+    words that tell this entry from others of its kind. `part` counts the printed phrases.
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Candidate:
     round: str = ""
     track: str = ""
     heading: str = ""
+    entry: str = ""
     tracked: bool = False
     subject: frozenset[str] = frozenset()
     moved: bool = False

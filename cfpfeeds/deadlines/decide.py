@@ -19,6 +19,7 @@ _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
 _JUST_GONE = timedelta(days=60)
 _ANOTHER_EDITION = timedelta(days=270)
+_RENEWED = ("extended ", "new ", "updated ", "revised ")
 _MOST_MOVED = 24
 """How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
@@ -60,6 +61,7 @@ def decide(
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
     rows = _without_past_editions(rows, posted)
+    _replace_by_label(rows)
     _supersede(rows)
     _name_tracks(rows)
     return _distinct(rows), problems
@@ -117,6 +119,15 @@ def _without_past_editions(rows: list[Row], posted: date | None) -> list[Row]:
     if not any(row.deadline.date and row.deadline.date >= posted - _JUST_GONE for row in alive):
         return rows
     return [row for row in rows if row.deadline.date is None or row.deadline.date >= posted - _ANOTHER_EDITION]
+
+
+def _replace_by_label(rows: list[Row]) -> None:
+    """ "Extended paper submission: 22 April" beside "Paper submission: 8 April": the label itself says which is old."""
+    entries = {row.one.entry for row in rows}
+    replaced = {row.one.entry.removeprefix(word) for row in rows for word in _RENEWED if row.one.entry.startswith(word)}
+    for row in rows:
+        if row.alive and row.one.entry in replaced & entries:
+            row.deadline = replace(row.deadline, state=State.SUPERSEDED)
 
 
 def _supersede(rows: list[Row]) -> None:

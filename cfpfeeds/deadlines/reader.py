@@ -113,8 +113,11 @@ class Finder:
 
     def _clause(self, n: int, line: Line, clause: list[Item]) -> None:
         before = SILENT
-        for group in groups(clause, line):
+        found = groups(clause, line)
+        for group in found:
             verdict = self._verdict(n, group, before)
+            if verdict.silent and (is_moved(group) or group.former):
+                verdict = _of_beginning(found[0])
             before = verdict
             self.traces.append(Trace(n, line, group, verdict))
             if verdict.refused:
@@ -177,8 +180,7 @@ class Finder:
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
-        under = self.page.parts[n].label in self._printed or not self.page.parts[n].label
-        if under and is_posted(n, group, label, self._waiting, self.page.lines):
+        if self._is_under(n) and is_posted(n, group, label, self._waiting, self.page.lines):
             return Verdict(refused=True, why=Sense.PUBLISH)
         if label.bare and Sense.NEUTRAL in label.senses and part.prose:
             return SILENT  # "Important deadlines" heads a list
@@ -255,7 +257,13 @@ class Finder:
         if n in self._below:
             self._used = n + 1
             return stages.of_label(self.page.lines[n + 1].items)
-        if not self._unlabelled(n) or n + 1 >= len(self.page.lines) or group.left or group.right:
+        if (
+            not self._is_under(n)
+            or not self._unlabelled(n)
+            or n + 1 >= len(self.page.lines)
+            or group.left
+            or group.right
+        ):
             return None
         below = self.page.lines[n + 1]
         words = [item for item in below.items if item.sort is Sort.WORD]
@@ -267,6 +275,10 @@ class Finder:
             return None
         self._used = n + 1
         return verdict
+
+    def _is_under(self, n: int) -> bool:
+        """Whether the label of a part is a heading printed above it, or nothing: no term and no title of a column."""
+        return not self.page.parts[n].label or self.page.parts[n].label in self._printed
 
     def _unlabelled(self, n: int) -> bool:
         """Whether nothing above the date may be its label; a heading that says nothing is none."""
@@ -291,6 +303,7 @@ class Finder:
             round=part.round or round_of(line, words),
             track=part.track,
             heading=part.label if says(words) else "",
+            entry=part.label.lower().strip(" :"),
             tracked=any(item.senses & _PARTS_OF_EVENTS or item.text == "track" for item in self.page.labels[n].items),
             subject=subject_of(words),
             moved=is_moved(group),
@@ -300,6 +313,12 @@ class Finder:
 
 
 _CONTINUED = Verdict(Kind.OTHER)
+
+
+def _of_beginning(first: Group) -> Verdict:
+    """What the sentence says before its first date; "the deadline for abstracts to the forum (4 May) is put off to"."""
+    verdict = stages.of_sentence(first.left)
+    return replace(verdict, limited=True) if verdict.is_due else SILENT
 
 
 def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[Finder, Page, frozenset[str]]:

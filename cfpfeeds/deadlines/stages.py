@@ -117,6 +117,8 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
         return Verdict(kind, kind is None, limited, has, other)
     if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}) or (Sense.CALL in has and limited):
+        if Sense.SUBMIT in has and not has & OBJECTS and _counts_words(items):
+            has |= {Sense.ABSTRACT}
         return Verdict(_object_of(has), False, limited, has)
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)

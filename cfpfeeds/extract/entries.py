@@ -14,6 +14,13 @@ _DAY_AND_MONTH = re.compile(r"\s{0,12}\d{1,2}\.\s+[^\W\d_]+\.?,?\s+\d{4}")
 _LABELLED = re.compile(r"[^\W\d_a-zà-öø-ÿ][^.!?;:|]{2,60}:(?:\s|$)")
 _LOWER = re.compile(r"[a-zà-öø-ÿ]")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";")
+_STRUCK_AT_END = re.compile(r"\s*~~[^~]{1,80}~~$")
+_DAY = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?[^\W\d_]{3}|[^\W\d_]{3,}\.?\s+\d{1,2}(?!\d)"
+    r"|\d[./-]\d{1,2}[./-]\d|\d\s?[年月日]",
+    re.I,
+)
+_ENTRY_END = re.compile(r"[\d).!;:~日]$|\b(?:AoE|UTC|GMT|CES?T|E[SD]?T|P[SD]?T|midnight|noon|extended)$", re.I)
 _OPEN_END = re.compile(
     r"(?:[,–—-]|\b(?:and|or|to|until|till|by|the|of|on|before|from|between|after|und|bis|vom|am|et|au|le|y|al|e|del))$",
     re.I,
@@ -41,7 +48,10 @@ def number_of(line: str) -> int:
 
 def begins_entry(last: str, line: str) -> bool:
     """Whether `line` begins an entry of its own below `last`, though that one is full."""
-    last, line = last.strip(), line.strip()
+    last, line = _STRUCK_AT_END.sub("", last).strip(), line.strip()
     if _LABELLED.match(line) and (has_day(line) or has_day(last) or last.endswith(_SENTENCE_ENDS)):
         return not _OPEN_END.search(last)
-    return has_day(last) and has_day(line) and not _LOWER.match(line) and not _OPEN_END.search(last)
+    if _LOWER.match(line) or _OPEN_END.search(last):
+        return False
+    begin = _DAY.match(last) and _DAY.match(line)
+    return bool(begin or (_DAY.search(last) and _DAY.search(line) and _ENTRY_END.search(last)))

@@ -7,12 +7,12 @@ import json
 import re
 import statistics
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.entries import LEADER, begins_entry, bullet_end
 from cfpfeeds.extract.gather import Gatherer
-from cfpfeeds.extract.pdf_layout import Line, lines_of, without_furniture
+from cfpfeeds.extract.pdf_layout import BAR, Line, lines_of, without_furniture
 from cfpfeeds.extract.pdf_words import words_of
 from cfpfeeds.extract.tables import has_day
 from cfpfeeds.model import DeadlineText, Page
@@ -30,6 +30,8 @@ _NO_TITLE = re.compile(
 _WORD = re.compile(r"\w{2,}")
 _RAGGED = 0.25
 """How far from the edge of its column, in parts of the line's breadth, a full line may end."""
+_WRAPPED = 1.6
+"""How far below a row, in parts of the letters' size, its cells may go on."""
 _LARGER = 1.12
 _LONGEST_HEADING = 120
 _USUAL_LEADING = 1.25
@@ -92,11 +94,43 @@ def _paragraphs(lines: Sequence[Line]) -> list[list[Line]]:
     leading = _leading(lines)
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _goes_on(groups[-1], line, leading):
+        if groups and (row := _with_wrapped(groups[-1][-1], line)):
+            groups[-1][-1] = row
+        elif groups and _goes_on(groups[-1], line, leading):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _with_wrapped(row: Line, line: Line) -> Line | None:
+    """A row with what goes on in its cells on the line below; None if that line is another row.
+
+    The year of a day in a narrow cell often stands there.
+    """
+    step = line.bottom - row.bottom
+    if row.cells < 2 or line.sheet != row.sheet or not 0 < step <= _WRAPPED * row.size or line.cells > row.cells:
+        return None
+    places = [_column(row, left) for left in line.columns]
+    cells, more = row.text.split(BAR), line.text.split(BAR)
+    if len(cells) != row.cells or len(more) != len(places) or len(set(places)) != len(places):
+        return None
+    if 0 in places and not _title_goes_on(row, line, more):
+        return None
+    for place, text in zip(places, more, strict=True):
+        cells[place] += f" {text}"
+    return replace(row, text=BAR.join(cells), bottom=line.bottom, top=line.top)
+
+
+def _title_goes_on(row: Line, line: Line, cells: Sequence[str]) -> bool:
+    """Whether the first cell of a row goes on: in lower case, unlike its beginning, and with no day of its own."""
+    if not _LOWER.match(line.text) or _LOWER.match(row.text) or any(has_day(cell) for cell in cells):
+        return False
+    return len(cells) > 1 or line.right < row.columns[1]
+
+
+def _column(row: Line, left: float) -> int:
+    return max((at for at, edge in enumerate(row.columns) if edge <= left + 0.8 * row.size), default=0)
 
 
 def _leading(lines: Sequence[Line]) -> float:

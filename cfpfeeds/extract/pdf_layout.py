@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from cfpfeeds.extract.pdf_words import Word
 
+BAR = " | "
+"""What stands between the cells of a row."""
 _CELL_GAP = 1.3
 """Blank, in parts of the letters' size, that parts the cells of a row."""
 _GLUE_GAP = 0.15
@@ -39,10 +41,13 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line of one column. `edge` is the right edge of its column, `first` the width of its first word."""
+    """One printed line of one column, its cells parted by bars; `columns` are their left edges.
+
+    `edge` is the right edge of the lines around it, `first` the width of its first word.
+    """
 
     text: str
-    cells: int
+    columns: tuple[float, ...]
     left: float
     right: float
     top: float
@@ -52,6 +57,10 @@ class Line:
     edge: float
     first: float
     sheet: int
+
+    @property
+    def cells(self) -> int:
+        return len(self.columns)
 
 
 Run = list[Word]
@@ -216,15 +225,17 @@ def _line(row: list[Word], edge: float, sheet: int) -> Line:
     backwards = sum(_is_backwards(word.text) for word in row) > len(row) / 2
     words = sorted(row, key=(lambda word: -word.right) if backwards else (lambda word: word.left))
     parts: list[str] = []
-    cells = 1
+    columns = [words[0].left]
     for number, word in enumerate(words):
         gap = 0.0
         if number:
             last = words[number - 1]
             gap = last.left - word.right if backwards else word.left - last.right
             is_cell = gap > _CELL_GAP * max(word.size, last.size)
-            cells += is_cell
-            parts.append(_between(last, word, gap, is_cell))
+            between = _between(last, word, gap, is_cell)
+            parts.append(between)
+            if between == BAR:
+                columns.append(word.left)
         parts.append(word.text)
         struck_before = number and words[number - 1].struck
         if word.struck and not struck_before:
@@ -233,15 +244,24 @@ def _line(row: list[Word], edge: float, sheet: int) -> Line:
             parts[-1] += "~~"
     size = statistics.median(word.size for word in words for _ in word.text)
     return Line(
-        "".join(parts), cells, min(w.left for w in words), max(w.right for w in words), min(w.top for w in words),
-        max(w.bottom for w in words), size, all(w.bold for w in words), edge, words[0].right - words[0].left, sheet,
-    )  # fmt: skip
+        text="".join(parts),
+        columns=tuple(columns),
+        left=min(word.left for word in words),
+        right=max(word.right for word in words),
+        top=min(word.top for word in words),
+        bottom=max(word.bottom for word in words),
+        size=size,
+        bold=all(word.bold for word in words),
+        edge=edge,
+        first=words[0].right - words[0].left,
+        sheet=sheet,
+    )
 
 
 def _between(last: Word, word: Word, gap: float, is_cell: bool) -> str:
     if is_cell:
         # A term with a colon, or a bullet, is no cell of its own.
-        return " " if last.text.endswith((":", "•")) or len(last.text) == 1 else " | "
+        return " " if last.text.endswith((":", "•")) or len(last.text) == 1 else BAR
     return "" if word.glued and gap <= _GLUE_GAP * word.size else " "
 
 

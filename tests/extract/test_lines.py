@@ -214,8 +214,11 @@ def test_deadlines_in_the_head_of_a_file(head: str, expected: list[str]) -> None
         pytest.param("Abstracts are due on 1 March 2027", "Papers: 15 May 2027", True, id="label"),
         pytest.param("Abstracts due 1 March 2027", "Papers due 15 May 2027", True, id="two-days"),
         pytest.param("between 1 March 2027 and", "15 May 2027", False, id="a-stretch"),
-        pytest.param("on 1 March 2027 in", "Madrid, from 9 May on", True, id="a-place-is-not-told-from-a-label"),
+        pytest.param("on 1 March 2027 in", "Madrid, from 9 May on", False, id="a-place"),
         pytest.param("papers for the", "Journal: A Review is open", False, id="a-title-with-a-colon"),
+        pytest.param("papers on 25 pages by 5pm", "EDT on 15 March 2027", False, id="a-sentence-goes-on"),
+        pytest.param("accepted by ~~24 March~~", "31 March.", False, id="a-day-put-in-place-of-another"),
+        pytest.param("15. Mai 2027 Abgabe", "30. Juni 2027 Bescheid", True, id="both-begin-with-a-day"),
         pytest.param("sent on 1 March 2027", "and 15 May 2027", False, id="goes-on-in-lower-case"),
     ],
 )

@@ -152,6 +152,35 @@ def test_bullets_and_leaders() -> None:
     ]
 
 
+def test_a_cell_goes_on_in_the_lines_below_it() -> None:
+    def draw(pdf: FPDF) -> None:
+        lines(pdf, "Submission of", "full papers", "Decisions", left=20, top=20, step=5)
+        lines(pdf, "8 March 13 April", "2027", "1 May 2027", left=80, top=20, step=5)
+
+    assert said(a_pdf(draw)) == ["Submission of full papers | 8 March 13 April 2027", "Decisions | 1 May 2027"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        pytest.param(
+            ("Papers", "", "Talks"), ("1 May", "2027", "2 May"), ["Papers | 1 May 2027", "Talks | 2 May"], id="day"
+        ),
+        pytest.param(("Final", "papers"), ("1 May 2027", ""), ["Final papers | 1 May 2027"], id="title"),
+        pytest.param(
+            ("papers", "talks"), ("1 May", "2 May"), ["papers | 1 May", "talks | 2 May"], id="rows-in-lower-case"
+        ),
+        pytest.param(("Papers", "Talks"), ("1 May", ""), ["Papers | 1 May", "Talks"], id="a-row-without-a-day"),
+    ],
+)
+def test_rows_and_what_goes_on_below_them(left: tuple[str, ...], right: tuple[str, ...], expected: list[str]) -> None:
+    def draw(pdf: FPDF) -> None:
+        lines(pdf, *left, left=20, step=5)
+        lines(pdf, *right, left=80, step=5)
+
+    assert said(a_pdf(draw)) == expected
+
+
 def test_running_heads_and_page_numbers_are_left_out_unless_they_tell_a_day() -> None:
     numbers = iter("123")
 
