@@ -96,6 +96,7 @@ class Service:
             sleep=time.sleep,
             mirror=mirror,
             transport=ArchiveTransport(archive) if archive else None,
+            secret=lambda name: os.environ.get(name, ""),
         )
         self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
 

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from cfpfeeds import __version__, details, guard, schedule
-from cfpfeeds.config import Source
+from cfpfeeds.config import Mailbox, Source
 from cfpfeeds.details import Followed
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.extract import extract_by_first
-from cfpfeeds.fetch import Fetcher, Request
+from cfpfeeds.fetch import Fetcher, MailRequest, Request
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     Cause,
@@ -123,6 +123,10 @@ def _pause(error: FetchError, now: datetime) -> datetime | None:
 
 def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
     """All pages of a source's listing, each asked for once, read as they come so that paging can be followed."""
+    if source.mailbox is not None:
+        mail = fetcher.mail(_mail_of(source, source.mailbox))
+        read = extract_by_first(mail, source.all_rules) if mail.body else Extraction(recognised=True)
+        return Listing(pages=[mail], extractions=[read])
     listing, seen = Listing(), set[str]()
     first_error: FetchError | ExtractError | None = None
     addresses = source.addresses()
@@ -162,6 +166,23 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
     if first_error and not listing.pages:
         raise first_error
     return listing
+
+
+def _mail_of(source: Source, box: Mailbox) -> MailRequest:
+    return MailRequest(
+        url=source.url,
+        server=box.server,
+        port=box.port,
+        user=box.user,
+        password_env=box.password_env,
+        folder=box.folder,
+        path=box.path,
+        days=box.days,
+        most=box.most,
+        tls=box.tls,
+        timeout_s=source.timeout.total_seconds(),
+        max_bytes=source.max_bytes,
+    )
 
 
 def _twin(page: Page, extraction: Extraction, pages: Sequence[Page]) -> Page | None:

@@ -19,9 +19,10 @@ from cfpfeeds.fetch.addresses import Mirror, netloc, readable, redirect_target, 
 from cfpfeeds.fetch.archive import ArchiveTransport
 from cfpfeeds.fetch.budget import Budget
 from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
+from cfpfeeds.fetch.mailbox import read_mail
 from cfpfeeds.fetch.network import PinnedBackend, PinnedTransport
 from cfpfeeds.fetch.pace import Pace, TooSlow
-from cfpfeeds.fetch.request import Request
+from cfpfeeds.fetch.request import MailRequest, Request
 from cfpfeeds.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from cfpfeeds.fetch.robots import Robots
 from cfpfeeds.model import NotModified, Page
@@ -51,8 +52,10 @@ class HttpFetcher:
         sleep: Callable[[float], None],
         mirror: str = "",
         transport: httpx.BaseTransport | None = None,
+        secret: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._clock, self._monotonic, self._mirror = clock, monotonic, Mirror(mirror)
+        self._secret = secret
         own_machine = self._mirror.local or isinstance(transport, ArchiveTransport)
         self._pace = Pace(monotonic, sleep, hurry=own_machine)
         self._robots = Robots(self._get_robots, clock)
@@ -87,6 +90,10 @@ class HttpFetcher:
             raise FetchError(request.url, error.reason) from error
         except TooSlow as error:
             raise FetchError(request.url, str(error), retry_after_s=error.wait_s) from error
+
+    def mail(self, request: MailRequest) -> Page:
+        """The messages that `request` asks for as one mailbox page; see `read_mail`."""
+        return read_mail(request, self._secret(request.password_env), self._clock())
 
     def _follow(self, request: Request, asked: httpx.URL) -> Page | NotModified:
         budget = Budget(request.timeout_s, self._monotonic, allow_private=request.allow_private)

@@ -27,8 +27,33 @@ class Request:
     allow_private: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """Which mail to read: of `server`, or at `path`; at most the newest `most` messages of the last `days` days.
+
+    `url` is what the page is called. `password_env` names the environment variable that holds the password of `user`.
+    `tls` False is for a server on this machine.
+    """
+
+    url: str
+    server: str = ""
+    port: int = 0
+    user: str = ""
+    password_env: str = ""
+    folder: str = "INBOX"
+    path: str = ""
+    days: int = 90
+    most: int = 200
+    tls: bool = True
+    timeout_s: float = 40.0
+    max_bytes: int = 8_000_000
+
+
 class Fetcher(Protocol):
     """Whatever gets a page: the network, an archive, a script in a test."""
 
     def fetch(self, request: Request) -> Page | NotModified:
         """The page, or word that it is what it was. Raises FetchError, BlockedError where the host refuses us."""
+
+    def mail(self, request: MailRequest) -> Page:
+        """Messages as one mailbox page. Raises FetchError, BlockedError where the server does not know the user."""

@@ -26,6 +26,7 @@ HEADINGS = {
     "OutlineRules": "### `outline`",
     "ArticleRules": "### `article`",
     "CallFields": "### What `list`, `json`, `feed` and `ical` share",
+    "Mailbox": "## `[source.mailbox]`",
     "Details": "## `[source.details]`",
     "IcalRules": "### `ical`",
     "ListRules": "### `list`",
