@@ -210,13 +210,14 @@ def _get(source: Source, fetcher: Fetcher, address: str, cached: dict[str, Page]
 def _get_one(source: Source, fetcher: Fetcher, url: str, known: Page | None) -> Page:
     request = Request(
         url=url,
-        validators=known.validators if known else Validators(),
+        validators=known.validators if known and source.fetch == "plain" else Validators(),
         headers=tuple(source.headers.items()),
         max_bytes=source.max_bytes,
         hosts=source.hosts,
         timeout_s=source.timeout.total_seconds(),
         gap_s=source.gap.total_seconds(),
         allow_private=source.allow_private,
+        browser=source.fetch == "browser",
     )
     answer = fetcher.fetch(request)
     if isinstance(answer, Page):

@@ -26,7 +26,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "guard": ("model", ""),
     "schedule": ("model", ""),
     "config": ("model errors extract disciplines", "pydantic"),
-    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2"),
+    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
     "details": ("model errors config extract", ""),

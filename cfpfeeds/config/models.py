@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -99,6 +99,7 @@ class Source(_Table):
     headers: values.Headers = {}
     hosts: tuple[values.Host, ...] = ()
     allow_private: values.Flag = False
+    fetch: Literal["plain", "browser"] = "plain"
     inbox: values.Folder = ""
     details: Details | None = None
     mailbox: Mailbox | None = None

@@ -14,7 +14,8 @@ class Request:
 
     `validators` make it a conditional GET. `hosts` are further hosts that a redirect may lead to. `timeout_s` covers
     the whole answer, redirects included, waiting for our turn excluded. `gap_s` is the least pause between two
-    requests to one host. `allow_private` permits private and loopback addresses.
+    requests to one host. `allow_private` permits private and loopback addresses. `browser` asks for what the page shows
+    after its scripts have run.
     """
 
     url: str
@@ -25,6 +26,7 @@ class Request:
     timeout_s: float = 40.0
     gap_s: float = 1.0
     allow_private: bool = False
+    browser: bool = False
 
 
 @dataclass(frozen=True, slots=True)
