@@ -9,7 +9,7 @@ from datetime import time
 
 from cfpfeeds.deadlines import zones
 from cfpfeeds.deadlines.clauses import Group
-from cfpfeeds.deadlines.day_at import Day
+from cfpfeeds.deadlines.day_at import FIRST_YEAR, LAST_YEAR, Day
 from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Line, Sort
 from cfpfeeds.deadlines.signs import BY_THE_WAY
@@ -36,9 +36,10 @@ class Candidate:
     """One entry that the words call a deadline (or a notification, an event): not yet compared with others.
 
     `moved` says that words of extension stand there; `shifted`: a stretch of days in it goes from the old day to the
-    new one. `entry` is the label in small letters; `heading` that of an entry that has words of its own; `tracked`:
-    it names a part of the event ("Poster session"), so that another part has deadlines of its own. `subject` holds the
-    words that tell this entry from others of its kind. `part` counts the printed phrases.
+    new one. `year` is the one that the label prints, `entry` the label in small letters, `heading` that of an entry
+    that has words of its own; `tracked`: it names a part of the event ("Poster session"), so that another part has
+    deadlines of its own. `subject` holds the words that tell this entry from others of its kind. `part` counts the
+    printed phrases.
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class Candidate:
     track: str = ""
     heading: str = ""
     entry: str = ""
+    year: int | None = None
     tracked: bool = False
     subject: frozenset[str] = frozenset()
     moved: bool = False
@@ -114,6 +116,14 @@ def strokes_of(line: Line, group: Group) -> tuple[Stroke, ...]:
         for item in group.dates
         if item.date
     )
+
+
+def year_of(label: Line) -> int | None:
+    """The only year that a label prints, in a month ("May 2025") or alone."""
+    alone = [int(item.text) for item in label.items if item.sort is Sort.NUMBER and len(item.text) == 4]
+    dated = [item.date.first.year for item in label.items if item.date and item.date.first.day is None]
+    years = {year for year in (*alone, *dated) if year and FIRST_YEAR <= year <= LAST_YEAR}
+    return years.pop() if len(years) == 1 else None
 
 
 def _span(line: Line, group: Group) -> str:

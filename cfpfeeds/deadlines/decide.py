@@ -84,10 +84,22 @@ def _deadlines(one: Candidate, within: Frame, after: date | None, problems: list
 
 def _settled(one: Candidate, within: Frame, after: date | None) -> list[tuple[Settled, Settled | None]]:
     """Each printed day; those without a year borrow it from their neighbours in the same entry."""
+    one = _in_year_of_label(one)
     days = [day for stroke in one.strokes for day in (stroke.first, stroke.last) if day is not None and day.year]
     full = [found for day in days if (found := settle_day(day, within).date) is not None]
     settle = partial(settle_day, within=within, near=full, event=one.kind is Kind.EVENT_START, after=after)
     return [(settle(stroke.first), settle(stroke.last) if stroke.last else None) for stroke in one.strokes]
+
+
+def _in_year_of_label(one: Candidate) -> Candidate:
+    """The entry with the year that its label prints ("Submission | cycle of May 2025"), where it has none itself."""
+    if one.year is None or one.kind not in _DUE:
+        return one
+    strokes = tuple(
+        stroke if stroke.first.year or stroke.last else replace(stroke, first=replace(stroke.first, year=one.year))
+        for stroke in one.strokes
+    )
+    return replace(one, strokes=strokes)
 
 
 def _deadline(one: Candidate, kind: Kind, day: Settled, state: State, stroke: Stroke) -> Deadline:
@@ -225,7 +237,8 @@ def _distinct(rows: list[Row]) -> list[Deadline]:
     kept: dict[tuple[object, ...], Deadline] = {}
     for row in rows:
         deadline = row.deadline
-        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive
+        # An entry with a history of its own speaks of papers, whatever day the abstracts have.
+        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive and len(row.one.strokes) < 2
         if generic and deadline.date in abstracts and deadline.date not in papers:
             continue
         key = _key(deadline)

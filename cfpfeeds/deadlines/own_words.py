@@ -52,7 +52,9 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     left, verdict = _without_aside(_own_cell(group.left)), SILENT
     if not says(left) and says(group.between):
         left = (*left, *(item for item in group.between if item.sort is Sort.WORD))
-    if before.silent is False and left is not group.left and not says(left):
+    if (inside := _in_open_brackets(left)) is not None:
+        return inside
+    if not before.silent and any(item.text == "|" for item in group.left) and not says(left):
         # A second column of dates, whose title is not printed here.
         return Verdict(refused=True, why=Sense.DUE)
     if says(left):
@@ -69,6 +71,23 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     if verdict.silent and before.is_due and not says(left) and not has_unknown(group):
         return before
     return verdict
+
+
+def _in_open_brackets(left: Sequence[Item]) -> Verdict | None:
+    """What "(submission deadline:" says by itself, whatever stands before the bracket that is still open."""
+    opened = next((n for n in range(len(left) - 1, -1, -1) if left[n].text in ("(", ")")), None)
+    if opened is None or left[opened].text == ")":
+        return None
+    verdict = stages.of_label(left[opened + 1 :])
+    whole = verdict.is_due and verdict.limited and not verdict.bare
+    return verdict if whole else None
+
+
+def _adds(more: Verdict, verdict: Verdict) -> bool:
+    """Whether the words behind a date say what it is for; "Deadline 5 May: the conference ..." says of what event."""
+    if verdict.limited and (more.kind is Kind.EVENT_START or more.why is Sense.CALL):
+        return False
+    return not more.silent
 
 
 def _date_first(group: Group, window: bool) -> Verdict:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cfpfeeds.deadlines import stages, zones
-from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of
+from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.layout import labels_below
@@ -150,6 +150,8 @@ class Finder:
         label = self._label(n, beside=False)
         if label.refused and label.why in _VETO and part.prose and (own.bare or (own.generic and is_all_other(label))):
             return label
+        if own.why is Sense.CALL and label.is_due and label.limited:
+            return label  # "31 March (CFP as PDF)"
         if own.generic and label.is_due and not label.generic:
             return replace(own, kind=label.kind, senses=own.senses | label.senses)
         return own
@@ -303,6 +305,7 @@ class Finder:
             round=part.round or round_of(line, words),
             track=part.track,
             heading=part.label if says(words) else "",
+            year=None if self._is_under(n) else year_of(self.page.labels[n]),
             entry=part.label.lower().strip(" :"),
             tracked=any(item.senses & _PARTS_OF_EVENTS or item.text == "track" for item in self.page.labels[n].items),
             subject=subject_of(words),

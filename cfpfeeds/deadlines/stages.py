@@ -52,6 +52,7 @@ _ANDS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", 
 _WORDS_COUNTED = frozenset(
     {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
 )
+_TALKS = frozenset({"presentation", "presentations", "talk", "talks"})
 _REACH = 16
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
@@ -101,6 +102,8 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     first: dict[Sense, int] = {}
     for n, item in enumerate(words):
         for sense in item.senses:
+            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses:
+                sense = Sense.ACCEPTED  # "selected submissions"
             if sense in OBJECTS and _is_accepted(words, n):
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
             first.setdefault(sense, n)
@@ -108,6 +111,8 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     limited = bool(has & (LIMITS | {Sense.MUST}))
     if not has & OBJECTS and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
+    if not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
+        return Verdict(refused=True, senses=has, why=Sense.EVENT)
     if has & OBJECTS and not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
         return Verdict(refused=True, senses=has)
     if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
@@ -153,6 +158,12 @@ def _due_unknown(items: Sequence[Item]) -> bool:
     return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
 
 
+def _given(words: Sequence[Item]) -> bool:
+    """ "Presentation at the meeting": a talk without a word of handing in is held on that day."""
+    objects = [item for item in words if item.senses & OBJECTS]
+    return bool(objects) and all(item.text in _TALKS for item in objects)
+
+
 def _headed_by_unknown(items: Sequence[Item]) -> bool:
     """ "Exhibition of papers", "reakce na abstrakt": the papers only tell of what; the thing itself we do not know."""
     words = [item for item in items if item.sort is Sort.WORD]
@@ -184,7 +195,7 @@ def _something_else(
             return sense
     if Sense.REGISTER in has and not (has & OBJECTS and Sense.SUBMIT in has):
         return Sense.REGISTER
-    if Sense.OPEN in has and not has & LIMITS and not window:
+    if Sense.OPEN in has and not has & LIMITS and not (window and Sense.SUBMIT in has):
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
@@ -285,8 +296,8 @@ def _beside(words: Sequence[Item], at: int) -> Verdict | None:
     has = frozenset().union(*(item.senses for item in around)) if around else frozenset()
     if has & OBJECTS and not has & {Sense.REVISE, Sense.CAMERA}:
         return None
-    for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH):
-        if sense in has:
+    for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH, Sense.REVIEW):
+        if sense in has and not (sense is Sense.REVIEW and Sense.SUBMIT in has):
             return _governed(frozenset({sense}))
     return None
 

@@ -83,7 +83,11 @@ def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction
     fields, text = front_matter.parted(whole)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
-    title = fields.get("title") or head.strip("# ") or next((line for line in lines if _WORD.search(line)), "")
+    title = (
+        fields.get("title")
+        or head.strip("# ")
+        or next((line for line in map(line_of, lines) if _WORD.search(line)), "")
+    )
     read = markdown_blocks if markdown or fields else text_blocks
     parts = (*front_matter.deadlines_of(fields), *read(text))
     revised = next((fields[name] for name in _REVISED if fields.get(name)), "")
