@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from urllib.parse import urlsplit
 
 from cfpfeeds import __version__, details, guard, schedule
 from cfpfeeds.config import Mailbox, Source
@@ -196,15 +197,23 @@ def _past_the_end(error: FetchError | ExtractError) -> bool:
 
 
 def _get(source: Source, fetcher: Fetcher, address: str, cached: dict[str, Page]) -> Page:
-    """One page, by a conditional GET where an earlier copy is kept; `instead` addresses stand in for the first."""
-    tried = [address, *source.alternatives(address)]
-    for number, url in enumerate(tried):
+    """One page, by a conditional GET where an earlier copy is kept; `instead` addresses stand in for the first.
+
+    A host that has refused one address is not asked for another. Refused anywhere is refused, not absent.
+    """
+    failures: list[FetchError] = []
+    refused: set[str] = set()
+    for url in (address, *source.alternatives(address)):
+        host = urlsplit(url).netloc
+        if host in refused:
+            continue
         try:
             return _get_one(source, fetcher, url, cached.get(url))
-        except FetchError:
-            if number == len(tried) - 1:
-                raise
-    raise AssertionError("a source has at least one address")
+        except FetchError as error:
+            failures.append(error)
+            if isinstance(error, BlockedError):
+                refused.add(host)
+    raise next((error for error in failures if isinstance(error, BlockedError)), failures[-1])
 
 
 def _get_one(source: Source, fetcher: Fetcher, url: str, known: Page | None) -> Page:

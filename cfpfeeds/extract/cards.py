@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -11,11 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.days import phrase
-from cfpfeeds.extract.html import Selector, blocks, line_of, parse
+from cfpfeeds.extract.html import Selector, blocks, line_of, parse, text_of
 from cfpfeeds.extract.markup import marked_line
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 
+_SAYS_NOTHING = re.compile(r"\W*calls? for (?:papers|submissions|abstracts)\W*", re.IGNORECASE)
+_LONGEST_TITLE = 200
 _NUMBER = re.compile(r"\d[\d,.]{0,12}")
 
 
@@ -68,7 +73,15 @@ def extract(page: Page, rules: CardsRules) -> Extraction:
             calls.append(call)
     follow = _further(tree, page, rules) or (page_after(page.url, rules.paging, len(cards)) if rules.paging else ())
     left_out = len(cards) - len(calls) - len(problems)
-    return Extraction(True, tuple(calls), follow, tuple(problems), _total(tree, rules), left_out=left_out)
+    return Extraction(True, tuple(_keyed(calls, page)), follow, tuple(problems), _total(tree, rules), left_out=left_out)
+
+
+def _keyed(calls: list[RawCall], page: Page) -> Iterator[RawCall]:
+    """An address is the key of a call unless several share it (a form, the list itself): then the title tells too."""
+    shared = Counter(call.key for call in calls)
+    for call in calls:
+        own = shared[call.key] == 1 and call.key not in (page.url, page.final_url)
+        yield call if own else replace(call, key="")
 
 
 def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawCall | None:
@@ -78,7 +91,7 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
     url = _address(card, title, rules, page)
     labels = [line_of(node) for node in card.css(rules.label)] if rules.label else []
     return RawCall(
-        title=line_of(title),
+        title=_title(card, title, rules),
         key=url,
         venue=_said(card, rules.venue),
         url=url,
@@ -89,6 +102,14 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
         posted=_said(card, rules.posted),
         where=page.url,
     )
+
+
+def _title(card: LexborNode, title: LexborNode, rules: CardsRules) -> str:
+    """The title; where it says no more than that this is a call, the first line of what the card is about."""
+    line = line_of(title)
+    node = card.css_first(rules.summary) if rules.summary and _SAYS_NOTHING.fullmatch(line) else None
+    first = next((one for one in text_of(node).split("\n") if one), "") if node is not None else ""
+    return first if 8 <= len(first) <= _LONGEST_TITLE else line
 
 
 def _address(card: LexborNode, title: LexborNode, rules: CardsRules, page: Page) -> str:

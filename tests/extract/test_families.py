@@ -63,6 +63,35 @@ def test_a_total_is_compared_without_what_is_no_open_call(
 
 
 @pytest.mark.parametrize(
+    ("links", "keys"),
+    [
+        pytest.param(("/1", "/2"), ["https://lists.example/1", "https://lists.example/2"], id="each-its-own"),
+        pytest.param(("/form", "/form"), ["", ""], id="one-form-for-all"),
+        pytest.param(("", "/2"), ["", "https://lists.example/2"], id="none"),
+        pytest.param(("/data", "/2"), ["", "https://lists.example/2"], id="the-list-itself"),
+    ],
+)
+def test_an_address_that_several_calls_share_is_no_key(links: tuple[str, ...], keys: list[str]) -> None:
+    body = "".join(f"<article class=card><h2><a href='{link}'>{n}</a></h2></article>" for n, link in enumerate(links))
+    assert [call.key for call in extract(a_page(body), cards(status="", open_words=[])).calls] == keys
+
+
+@pytest.mark.parametrize(
+    ("title", "about", "shown"),
+    [
+        pytest.param("Call for Papers", "<p>Grief in families</p><p>More.</p>", "Grief in families", id="first-line"),
+        pytest.param("Call for Papers: Sleep", "<p>Grief in families</p>", "Call for Papers: Sleep", id="a-title"),
+        pytest.param("Call for Papers", "<p>Grief</p>", "Call for Papers", id="too-short"),
+        pytest.param("Call for Papers", f"<p>{'long ' * 60}</p>", "Call for Papers", id="too-long"),
+    ],
+)
+def test_a_title_that_says_nothing_gives_way_to_the_first_line(title: str, about: str, shown: str) -> None:
+    body = f"<article class=card><h2><a href=/1>{title}</a></h2><div>{about}</div></article>"
+    [call] = extract(a_page(body), cards(status="", open_words=[], summary="div")).calls
+    assert call.title == shown
+
+
+@pytest.mark.parametrize(
     ("heading", "total"),
     [
         pytest.param("Browse 2,755 calls for papers", 2755, id="number"),

@@ -213,3 +213,25 @@ def test_a_filter_that_changes_nothing_is_a_problem(store: Store) -> None:
     outcome = poll_source(source, store, FakeFetcher(pages), now=NOW, mint=minter(), every=timedelta(hours=12))
     assert (outcome.kind, outcome.calls) == (OutcomeKind.UPDATED, 1)
     assert any("ignores what was asked for" in problem.message for problem in outcome.problems)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "kind", "asked"),
+    [
+        pytest.param(None, None, OutcomeKind.FAILED, 3, id="nowhere"),
+        pytest.param("blocked", None, OutcomeKind.BLOCKED, 2, id="refused-is-not-absent"),
+        pytest.param("blocked", "listing", OutcomeKind.UPDATED, 2, id="another-host-serves-it"),
+    ],
+)
+def test_a_host_that_refuses_one_address_is_not_asked_for_the_next(
+    store: Store, first: str | None, other: str | None, kind: OutcomeKind, asked: int
+) -> None:
+    pages: dict[str, bytes | Exception] = {}
+    if first:
+        pages[URL] = BlockedError(URL, "answered 403", status=403)
+    if other:
+        pages["https://old.example/calls"] = a_listing({})
+    fetcher = FakeFetcher(pages)
+    source = a_source(instead=["https://press.example/other", "https://old.example/calls"])
+    outcome = poll_source(source, store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert (outcome.kind, len(fetcher.asked)) == (kind, asked)
