@@ -173,7 +173,8 @@ def poll(source: tuple[str, ...], as_json: bool, **common: Any) -> None:
     config = options.load()
     chosen = [_find(config, name) for name in source] or [s for s in config.sources if s.enabled]
     service = options.service(config)
-    outcomes = screens.polled(_ERR, service, chosen)
+    taken = service.take_inboxes(chosen if source else config.sources)
+    outcomes = taken + screens.polled(_ERR, service, chosen)
     service.close()
     if as_json:
         for outcome in outcomes:

@@ -31,10 +31,16 @@ class ConfigError(CfpfeedsError):
 
 
 class FetchError(CfpfeedsError):
-    """`retry_after_s` is the pause in seconds that the host asked for, or None. `status` is 0 without an answer."""
+    """`retry_after_s` is the pause in seconds that the host asked for, or None. `status` is 0 without an answer.
 
-    def __init__(self, url: str, reason: str, *, status: int = 0, retry_after_s: float | None = None) -> None:
+    `cause` is the value of a `model.Cause`: what came instead of the page.
+    """
+
+    def __init__(
+        self, url: str, reason: str, *, status: int = 0, retry_after_s: float | None = None, cause: str = "trouble"
+    ) -> None:
         self.url, self.reason, self.status, self.retry_after_s = url, reason, status, retry_after_s
+        self.cause = cause
         super().__init__(f"{url}: {reason}")
 
 

@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
+from pathlib import Path
 
-from cfpfeeds import schedule
+from cfpfeeds import inbox, schedule
 from cfpfeeds.config import Config, Source
+from cfpfeeds.errors import CfpfeedsError, UsageError
 from cfpfeeds.fetch import Fetcher
-from cfpfeeds.model import Outcome, OutcomeKind, Site
+from cfpfeeds.model import Outcome, OutcomeKind, Page, Site
 from cfpfeeds.poll import keep_up, poll_source
 from cfpfeeds.publish import publish
 from cfpfeeds.store import Store
@@ -68,7 +70,29 @@ class Runner:
                 raise
         return [outcomes[source.id] for source in sources]
 
-    def _poll_one(self, source: Source) -> Outcome:
+    def take_inboxes(self, sources: Sequence[Source]) -> list[Outcome]:
+        """Read what lies in the watched folders of `sources`, a page at a time, and put each page away."""
+        outcomes = []
+        for source in sources:
+            for path in inbox.waiting(Path(source.inbox), self._clock()) if source.inbox else ():
+                try:
+                    outcomes.append(self._take_saved(source, path))
+                except UsageError as error:  # the folder cannot be written to: the page stays where it is
+                    _log.error("source=%s inbox: %s", source.id, error)
+        return outcomes
+
+    def _take_saved(self, source: Source, path: Path) -> Outcome:
+        now = self._clock()
+        try:
+            page = inbox.saved_page_of(source, path, now)
+        except CfpfeedsError as error:
+            outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now)
+        else:
+            outcome = self._poll_one(source, [page])
+        inbox.put_away(path, "" if outcome.kind.healthy else outcome.reason)
+        return outcome
+
+    def _poll_one(self, source: Source, saved: Sequence[Page] = ()) -> Outcome:
         began = self._monotonic()
         outcome = poll_source(
             source,
@@ -77,6 +101,7 @@ class Runner:
             now=self._clock(),
             mint=self._mint,
             every=self._config.settings.every,
+            saved=saved,
             elapsed_s=lambda: self._monotonic() - began,
             overrides=self._config.overrides,
         )
@@ -121,7 +146,8 @@ class Runner:
         self.keep_up()
         self.publish(site)
         while not stop.is_set():
-            if self.keep_up():
+            kept_up = self.keep_up()
+            if self.take_inboxes(self._config.sources) or kept_up:
                 self.publish(site)
             due = self.due()
             for start in range(0, len(due), _WORKERS):

@@ -107,6 +107,27 @@ class OutcomeKind(StrEnum):
         return self in (OutcomeKind.UPDATED, OutcomeKind.UNCHANGED)
 
 
+class Cause(StrEnum):
+    """What a page really was, where it was not the listing that was asked for; docs/sources.md describes each."""
+
+    REFUSED = "refused"
+    ROBOTS = "robots"
+    CHALLENGE = "challenge"
+    CONSENT = "consent"
+    LOG_IN = "log_in"
+    NEEDS_BROWSER = "needs_browser"
+    SOFT_404 = "soft_404"
+    NOT_FOUND = "not_found"
+    MOVED = "moved"
+    EMPTY = "empty"
+    TROUBLE = "trouble"
+    UNREADABLE = "unreadable"
+    OTHER_PAGE = "other_page"
+    FILTER_IGNORED = "filter_ignored"
+    CUT_SHORT = "cut_short"
+    DOUBTFUL = "doubtful"
+
+
 class ChangeKind(StrEnum):
     """What a reader would want to be told about a call."""
 
@@ -278,8 +299,9 @@ class RawCall:
 class Extraction:
     """What one page yields.
 
-    `recognised` False: this is not the page that the rules know, so an empty `calls` means nothing; `reason` says why.
-    `follow` are further pages of the same listing. `stated_total` is the count that the page itself prints.
+    `recognised` False: this is not the page that the rules know, so an empty `calls` means nothing; `reason` says why,
+    `cause` what it is instead. `follow` are further pages of the listing. `stated_total` is the count that the page
+    itself prints; `left_out` counts records that were read and are no open calls, so that the two can be compared.
     """
 
     recognised: bool
@@ -288,6 +310,8 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
     stated_total: int | None = None
     reason: str = ""
+    left_out: int = 0
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,7 +550,10 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a poll ended, in words a person can act on. `retry_after` is set when the host asked for a pause."""
+    """How a poll ended, in words a person can act on. `retry_after` is set when the host asked for a pause.
+
+    `cause` names what the page really was, where the poll was not healthy.
+    """
 
     source_id: str
     kind: OutcomeKind
@@ -538,6 +565,7 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     seconds: float = 0.0
     retry_after: datetime | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from cfpfeeds import disciplines
 from cfpfeeds.config import Config, Source
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
+from cfpfeeds.inbox import saved_files, saved_page_of
 from cfpfeeds.jobs import Runner
 from cfpfeeds.merge import Explanation, explain
 from cfpfeeds.model import Call, Outcome, Page, Site
@@ -104,6 +105,7 @@ class Service:
             sleep=time.sleep,
             mirror=mirror,
             transport=ArchiveTransport(archive) if archive else None,
+            secret=lambda name: os.environ.get(name, ""),
         )
         self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
 
@@ -121,6 +123,10 @@ class Service:
         """Poll `sources` once."""
         return self._runner.poll(sources, done)
 
+    def take_inboxes(self, sources: Sequence[Source]) -> list[Outcome]:
+        """Read what lies in the watched folders of `sources`."""
+        return self._runner.take_inboxes(sources)
+
     def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Write the documents whose inputs changed."""
         return self._runner.publish(self.site, progress)
@@ -128,7 +134,7 @@ class Service:
     def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
         """Read saved pages as a poll of `source`."""
         now = self.clock()
-        pages = [saved_page(path, source.url, now) for path in paths]
+        pages = [saved_page_of(source, path, now) for path in saved_files(paths)]
         self._runner.keep_up()
         every, overrides = self.config.settings.every, self.config.overrides
         return poll_source(

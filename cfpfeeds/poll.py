@@ -10,16 +10,18 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
-from cfpfeeds import __version__, guard, mending, schedule
+from cfpfeeds import __version__, details, guard, mending, schedule
 from cfpfeeds.config import Source
 from cfpfeeds.disciplines import fingerprint
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
 from cfpfeeds.fetch import Fetcher
-from cfpfeeds.gather import Listing, gather, read_saved
+from cfpfeeds.gather import Listing, gather, get_one, read_saved
 from cfpfeeds.issn import is_possible
 from cfpfeeds.merge import RECIPE, keys_of, plan, revise
 from cfpfeeds.model import (
+    Cause,
     ChangeKind,
     Known,
     Outcome,
@@ -28,8 +30,10 @@ from cfpfeeds.model import (
     Page,
     Plan,
     Problem,
+    RawCall,
     Sighting,
     SourceState,
+    Status,
 )
 from cfpfeeds.normalise import Context, normalise
 from cfpfeeds.store import Look, Store
@@ -70,18 +74,20 @@ def poll_source(
     )
     try:
         ruled = mending.in_force(source, store)
-        listing = read_saved(ruled, saved) if saved else gather(ruled, fetcher, store.pages(source.id))
         return errand.take(
-            listing, lambda new: read_saved(new, saved) if saved else gather(new, fetcher, listing.known())
+            read_listing(ruled, saved, fetcher, store.pages(source.id), now),
+            lambda new, known: read_listing(new, saved, fetcher, known, now),
         )
     except StoreError:
         raise
     except BlockedError as error:
         outcome = Outcome(source.id, OutcomeKind.BLOCKED, str(error), now, retry_after=_pause(error, now))
+        outcome = replace(outcome, cause=Cause(error.cause))
     except FetchError as error:
         outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now, retry_after=_pause(error, now))
+        outcome = replace(outcome, cause=Cause(error.cause))
     except ExtractError as error:
-        outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now)
+        outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now, cause=Cause.UNREADABLE)
     except Exception as error:  # noqa: BLE001 - the one place where a bug is kept from ending the other sources
         _log.exception("source %s crashed", source.id)
         outcome = Outcome(source.id, OutcomeKind.CRASHED, f"a fault in cfpfeeds: {type(error).__name__}: {error}", now)
@@ -92,6 +98,41 @@ def poll_source(
 
 def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
+
+
+def read_listing(
+    source: Source, saved: Sequence[Page], fetcher: Fetcher, kept: dict[str, Page], now: datetime
+) -> Listing:
+    """The pages of a listing, saved or fetched, and those of its calls where the source says that they count."""
+    listing = read_saved(source, saved) if saved else gather(source, fetcher, kept)
+    if source.details is not None:
+        follow_details(source, listing, kept, None if saved else fetcher, now)
+    return listing
+
+
+def follow_details(
+    source: Source, listing: Listing, kept: dict[str, Page], fetcher: Fetcher | None, now: datetime
+) -> None:
+    """Add to the calls of `listing` what their own pages say, where the list gives them no day."""
+
+    def undated(raw: RawCall, page: Page) -> bool:
+        read = normalise(raw, context_of(source, page))
+        if isinstance(read, Problem) or read.status in (Status.CLOSED, Status.ROLLING):
+            return False
+        return not any(d.kind.is_due and d.date for d in read.deadlines)
+
+    def get(url: str, known: Page | None) -> Page:
+        assert fetcher is not None
+        return get_one(source, fetcher, url, known)
+
+    pairs = list(zip(listing.pages, listing.extractions, strict=True))
+    wanted = [details.address_of(call, page, source) for page, e in pairs for call in e.calls if undated(call, page)]
+    asking = None if fetcher is None else get
+    listing.details = details.follow(source, [url for url in wanted if url], kept, asking, now)
+    listing.problems += listing.details.problems
+    listing.extractions = [
+        details.enriched(source, e, page, listing.details.pages, partial(undated, page=page)) for page, e in pairs
+    ]
 
 
 def keep_up(store: Store, overrides: Overrides, *, now: datetime, mint: Callable[[], str]) -> bool:
@@ -131,23 +172,24 @@ class _Errand:
     overrides: Overrides
     fetched: bool
 
-    def take(self, listing: Listing, again: Callable[[Source], Listing]) -> Outcome:
-        """Store what a believable listing says. `again` reads the pages once more by other rules."""
+    def take(self, listing: Listing, again: Callable[[Source, dict[str, Page]], Listing]) -> Outcome:
+        """Store what a believable listing says. `again` reads the pages once more by other rules, from those given."""
         ruled = listing.source or self.source
         digest = _digest(ruled, listing)
         if listing.whole and digest == self.state.digest:
-            return self._unchanged()
+            return self._unchanged(listing)
         known = self.store.known(self.source.id, ()).sightings
         verdict, sightings, problems = self._judged(listing, known)
         if verdict.kind is OutcomeKind.SUSPICIOUS and (new := self._mended(ruled, listing, known)) is not None:
-            other = again(new)
+            other = again(new, listing.known())
             second, sightings_again, problems_again = self._judged(other, known)
             if second.kind is OutcomeKind.UPDATED:
                 note = Problem(self.source.id, f"{_REDESIGNED}: {verdict.reason}")
                 verdict, sightings, problems, ruled = second, sightings_again, [*problems_again, note], new
                 listing, digest = other, _digest(new, other)
         if verdict.kind is OutcomeKind.SUSPICIOUS:
-            return self._doubted(verdict.reason + self._hint(ruled, listing, known), len(sightings), problems)
+            reason = verdict.reason + self._hint(ruled, listing, known)
+            return self._doubted(reason, listing.cause(len(sightings)), len(sightings), problems)
         outcome = self._stored(ruled, listing, digest, sightings, problems)
         if outcome.kind.healthy and ruled.rules != self.source.rules:
             mending.pin(self.store, self.source, ruled.rules)
@@ -193,19 +235,20 @@ class _Errand:
         total = again + moved + len(found.comparison.gone)
         return f"; `cfpfeeds repair {self.source.id}` has new rules that find {again + moved} of {total} known calls"
 
-    def _unchanged(self) -> Outcome:
+    def _unchanged(self, listing: Listing) -> Outcome:
         outcome = Outcome(
             self.source.id, OutcomeKind.UNCHANGED, "nothing has changed", self.now, self.state.usual_count
         )
         outcome = replace(outcome, seconds=self.elapsed_s())
         listed = self.store.known(self.source.id, ()).sightings  # a deadline that is near asks for a closer watch
         after = _next_state(self.source, self.state, outcome, listed, self.every)
-        self.store.apply(Plan(), after, outcome)
+        looked = listing.everything if listing.details.asked else None  # when each was last looked at
+        self.store.apply(Plan(), after, outcome, pages=looked)
         return outcome
 
-    def _doubted(self, reason: str, found: int, problems: Sequence[Problem]) -> Outcome:
+    def _doubted(self, reason: str, cause: Cause, found: int, problems: Sequence[Problem]) -> Outcome:
         outcome = Outcome(self.source.id, OutcomeKind.SUSPICIOUS, reason, self.now, found, problems=tuple(problems))
-        outcome = replace(outcome, seconds=self.elapsed_s())
+        outcome = replace(outcome, seconds=self.elapsed_s(), cause=cause)
         self.store.apply(Plan(), _next_state(self.source, self.state, outcome, (), self.every), outcome)
         return outcome
 
@@ -231,13 +274,13 @@ class _Errand:
             )
             return made, after, outcome
 
-        return self.store.decide(ruled.id, sightings, decide, pages=listing.pages, keys_of=keys_of)
+        return self.store.decide(ruled.id, sightings, decide, pages=listing.everything, keys_of=keys_of)
 
 
 def _digest(source: Source, listing: Listing) -> str:
     """Names the bytes, the rules and the reader, so that unchanged pages are read again when we have learnt more."""
     told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}{fingerprint()}".encode())
-    for page in listing.pages:
+    for page in listing.everything:
         told.update(hashlib.sha256(page.body).digest())
     return told.hexdigest()
 

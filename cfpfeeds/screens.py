@@ -84,6 +84,7 @@ def outcome_json(outcome: Outcome) -> str:
             "source": outcome.source_id,
             "outcome": outcome.kind.value,
             "reason": outcome.reason,
+            "cause": outcome.cause.value if outcome.cause else None,
             "at": outcome.at.isoformat(),
             "calls": outcome.calls,
             "new": outcome.new,

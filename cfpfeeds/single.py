@@ -15,7 +15,7 @@ from cfpfeeds import mending
 from cfpfeeds.config import Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.errors import CfpfeedsError, UsageError
-from cfpfeeds.extract import extract
+from cfpfeeds.extract import extract_by_first
 from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.fetch import HttpFetcher, Request
 from cfpfeeds.model import Deadline, NotModified, Page, Problem, RawCall, Sighting
@@ -38,8 +38,9 @@ def explain_page(
 ) -> Iterator[tuple[RawCall, tuple[Explained, ...]]]:
     """Each call of a page with how its printed dates were understood."""
     page = page_at(where, url, clock, mirror)
+    source = mending.resolved(source, page) if source else None
     context = context_of(source, page) if source else _context(page, "")
-    for raw in extract(page, source.rules if source else ArticleRules()).calls:
+    for raw in extract_by_first(page, source.all_rules if source else (ArticleRules(),)).calls:
         yield raw, explain_deadlines(raw, context)
 
 
@@ -85,9 +86,9 @@ def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> It
 def read_page(page: Page, source: Source | None, language: str = "") -> dict[str, Any]:
     """The calls of one page with the field names of the JSON outputs."""
     source = mending.resolved(source, page) if source else None
-    rules = source.rules if source else ArticleRules()
+    rules = source.all_rules if source else (ArticleRules(),)
     context = context_of(source, page) if source else _context(page, language)
-    extraction = extract(page, rules)
+    extraction = extract_by_first(page, rules)
     found: dict[str, Sighting] = {}
     odd = list(extraction.problems)
     for raw in extraction.calls:

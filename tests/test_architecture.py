@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "addresses": ("text", ""),
     "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
-    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
+    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
     "learn": ("model errors text addresses extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines issn", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
@@ -28,18 +28,20 @@ ROOMS: dict[str, tuple[str, str]] = {
     "issn": ("", ""),
     "leave_out": ("model text", ""),
     "config": ("model errors text extract disciplines leave_out", "pydantic"),
-    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2"),
+    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
     "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
-    "gather": ("model errors config fetch extract mending", ""),
+    "details": ("model errors config extract", ""),
+    "gather": ("model errors config details fetch extract mending", ""),
     "poll": (
-        "model errors gather mending config disciplines fetch extract normalise guard issn schedule merge store"
+        "model errors details gather mending config disciplines fetch extract normalise guard issn schedule merge store"
         " __init__",
         "",
     ),
     "publish": ("model disciplines leave_out render store", ""),
-    "jobs": ("model config fetch poll publish schedule store", ""),
+    "inbox": ("model errors config fetch", ""),
+    "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
         "model errors text config disciplines issn store render __init__",
         "flask werkzeug granian jinja2 markupsafe _typeshed",

@@ -1,6 +1,6 @@
 """sources.toml: its spelling, its checks, and where it lies. `load(path)` is the door."""
 
 from cfpfeeds.config.load import default_path, load
-from cfpfeeds.config.models import Config, Settings, Source
+from cfpfeeds.config.models import Config, Mailbox, Settings, Source
 
-__all__ = ["Config", "Settings", "Source", "default_path", "load"]
+__all__ = ["Config", "Mailbox", "Settings", "Source", "default_path", "load"]

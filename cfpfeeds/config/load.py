@@ -14,6 +14,7 @@ from cfpfeeds.config.complaints import sentences, thing
 from cfpfeeds.config.models import Config, LeaveOutRules, OwnDiscipline, Settings, Source, repeated
 from cfpfeeds.config.overrides import Apart, Fix, Hide, Same, overrides_of
 from cfpfeeds.config.own import checked_taxonomy, name_of
+from cfpfeeds.config.templates import expanded
 from cfpfeeds.config.values import closest
 from cfpfeeds.disciplines import Taxonomy
 from cfpfeeds.errors import ConfigError
@@ -40,7 +41,7 @@ def default_path(env: Mapping[str, str], cwd: Path) -> Path:
 def load(path: Path) -> Config:
     """What the file at `path` says. Raises ConfigError with all its problems, each a whole sentence."""
     try:
-        return parse(path.read_bytes().decode("utf-8-sig"))
+        return _with_folders(parse(path.read_bytes().decode("utf-8-sig")), path.resolve().parent)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError([f"{path} is not written in UTF-8 (line {line})."]) from error
@@ -48,6 +49,15 @@ def load(path: Path) -> Config:
         raise ConfigError([f"{path} cannot be read: {error.strerror or error}."]) from error
     except ConfigError as error:
         raise ConfigError([f"{path}: {problem}" for problem in error.problems]) from error
+
+
+def _with_folders(config: Config, beside: Path) -> Config:
+    """The same with watched folders as whole paths: a relative one lies beside the file."""
+    sources = tuple(
+        source.model_copy(update={"inbox": str(beside / Path(source.inbox).expanduser())}) if source.inbox else source
+        for source in config.sources
+    )
+    return config.model_copy(update={"sources": sources})
 
 
 def parse(text: str) -> Config:
@@ -60,14 +70,11 @@ def parse(text: str) -> Config:
     own = [_checked(OwnDiscipline, raw, name_of(raw, number), problems) for number, raw in raw_own]
     disciplines = tuple(one for one in own if one is not None)
     taxonomy = checked_taxonomy(disciplines, [raw for _, raw in raw_own], problems)
-    raw_sources = _many(tables, "source", problems)
-    sources = [_checked(Source, raw, thing(raw, number), problems, taxonomy) for number, raw in raw_sources]
-    problems += _repeated_ids([raw for _, raw in raw_sources])
+    sources = _sources(tables, taxonomy, problems)
     overrides = _overrides(tables, problems)
     if problems or settings is None or leave_out is None:
         raise ConfigError(problems)
-    whole = tuple(source for source in sources if source is not None)
-    return Config(settings=settings, sources=whole, disciplines=disciplines, leave_out=leave_out, overrides=overrides)
+    return Config(settings=settings, sources=sources, disciplines=disciplines, leave_out=leave_out, overrides=overrides)
 
 
 def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tuple[int, dict[str, Any]]]:
@@ -77,6 +84,14 @@ def _many(tables: Mapping[str, Any], key: str, problems: list[str]) -> list[tupl
         problems.append(f"each `{key}` must be a table of its own: begin it with a line [[{key}]].")
         return []
     return list(enumerate(raw, start=1))
+
+
+def _sources(tables: Mapping[str, Any], taxonomy: Taxonomy | None, problems: list[str]) -> tuple[Source, ...]:
+    """The sources that are right; those made from a template with what the template says."""
+    whole = [(number, *expanded(raw)) for number, raw in _many(tables, "source", problems)]
+    read = [_source(table, wrong, thing(table, number), problems, taxonomy) for number, table, wrong in whole]
+    problems += _repeated_ids([table for _, table, _ in whole])
+    return tuple(source for source in read if source is not None)
 
 
 def _overrides(tables: Mapping[str, Any], problems: list[str]) -> Overrides:
@@ -115,6 +130,13 @@ def _checked(
     except (OverflowError, RecursionError) as error:  # what `re` says to a{99999999999}, and to its like
         problems.append(f"{where}: holds a value that nobody could work with: {error}.")
     return None
+
+
+def _source(
+    table: dict[str, Any], wrong: list[str], where: str, problems: list[str], taxonomy: Taxonomy | None
+) -> Source | None:
+    problems += [f"{where}: {words}" if words.endswith("?") else f"{where}: {words}." for words in wrong]
+    return None if wrong else _checked(Source, table, where, problems, taxonomy)
 
 
 def _repeated_ids(raw_sources: list[dict[str, Any]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from cfpfeeds.config import values
 from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
+from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Authority, CallKind, Overrides
 
@@ -34,6 +35,38 @@ class Settings(_Table):
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
     language: Annotated[values.Language, Field(min_length=2)] = "en"
+
+
+class Details(_Table):
+    """The table [source.details]: the pages of calls, followed where the list itself names no deadline."""
+
+    most: Annotated[values.Count, Field(ge=1, le=400)] = 20
+    again: Annotated[values.Duration, values.between("1d", "90d")] = timedelta(days=7)
+    rules: ArticleRules = ArticleRules()
+
+
+class Mailbox(_Table):
+    """The table [source.mailbox]: mail in place of pages, on an IMAP server or in a file or folder of this machine."""
+
+    server: values.HostOrNone = ""
+    port: Annotated[values.Count, Field(ge=0, le=65_535)] = 0
+    user: values.Line = ""
+    password_env: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$", max_length=100)] = ""
+    folder: Annotated[values.Ascii, Field(min_length=1)] = "INBOX"
+    tls: values.Flag = True
+    path: values.Folder = ""
+    days: Annotated[values.Count, Field(ge=1, le=3650)] = 90
+    most: Annotated[values.Count, Field(ge=1, le=5000)] = 200
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Mailbox:
+        if bool(self.server) == bool(self.path):
+            raise ValueError("needs either `server` (an IMAP server) or `path` (a file or folder)")
+        if self.server and not (self.user and self.password_env):
+            raise ValueError("needs `user` and `password_env`, the environment variable that holds the password")
+        if not self.tls and self.server not in ("localhost", "127.0.0.1"):
+            raise ValueError("must use TLS: `tls = false` is only for a server on this machine")
+        return self
 
 
 class Source(_Table):
@@ -69,7 +102,17 @@ class Source(_Table):
     allow_private: values.Flag = False
     repair: Literal["ask", "auto"] = "ask"
     format: Literal["", "auto"] = ""
+    fetch: Literal["plain", "browser"] = "plain"
+    inbox: values.Folder = ""
+    details: Details | None = None
+    mailbox: Mailbox | None = None
     rules: AnyRules
+    or_rules: tuple[AnyRules, ...] = ()
+
+    @property
+    def all_rules(self) -> tuple[AnyRules, ...]:
+        """`rules`, then the ones to try where a page is not the one that they know."""
+        return (self.rules, *self.or_rules)
 
     @model_validator(mode="before")
     @classmethod
@@ -121,6 +164,13 @@ class Source(_Table):
         if info.data.get("names") == () and any("{name}" in template for template in instead):
             raise ValueError("holds {name}, but there are no `names` to put there")
         return instead
+
+    @field_validator("mailbox")
+    @classmethod
+    def _mail_is_never_complete(cls, mailbox: Mailbox | None, info: ValidationInfo) -> Mailbox | None:
+        if mailbox is not None and info.data.get("complete"):
+            raise ValueError("holds only what has arrived lately: say `complete = false`")
+        return mailbox
 
     @field_validator("disciplines")
     @classmethod

@@ -138,6 +138,13 @@ def database(value: str) -> str:
     return value
 
 
+def folder(value: str) -> str:
+    """A folder on this machine, as typed; "~" is the home of whoever runs cfpfeeds."""
+    if "\0" in value or value != value.strip():
+        raise ValueError('must be the path of a folder such as "inbox/sage"')
+    return value
+
+
 def printable(value: str) -> str:
     if not value.isprintable():
         raise ValueError("must be one line without control characters")
@@ -186,6 +193,9 @@ Contact = Annotated[str, AfterValidator(contact)]
 Host = Annotated[str, AfterValidator(host)]
 Zone = Annotated[str, AfterValidator(zone)]
 DatabaseUrl = Annotated[str, AfterValidator(database)]
+HostOrNone = Annotated[str, AfterValidator(lambda value: host(value) if value else "")]
+Ascii = Annotated[str, Field(max_length=500, pattern=r"^[\x20-\x7e]*$")]
+Folder = Annotated[str, Field(max_length=1000), AfterValidator(folder)]
 Line = Annotated[str, Field(max_length=500), AfterValidator(printable)]
 Name = Annotated[str, AfterValidator(named)]
 Wording = Annotated[str, Field(max_length=300), AfterValidator(printable), AfterValidator(wording)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract import article, auto, cards, feed, json, list, listing, outline
+from cfpfeeds.extract import article, auto, cards, feed, ical, json, list, listing, outline
 from cfpfeeds.extract.base import Rules
 from cfpfeeds.model import PDF_LAYOUT, Extraction, Page
 
@@ -19,6 +19,7 @@ AnyRules = Annotated[
     | json.JsonRules
     | list.ListRules
     | feed.FeedRules
+    | ical.IcalRules
     | article.ArticleRules
     | auto.AutoRules,
     Field(discriminator="kind"),
@@ -32,6 +33,7 @@ _SHAPES: dict[type[Rules], Callable[[Page, Any], Extraction]] = {
     json.JsonRules: json.extract,
     list.ListRules: list.extract,
     feed.FeedRules: feed.extract,
+    ical.IcalRules: ical.extract,
     article.ArticleRules: article.extract,
     auto.AutoRules: auto.extract,
 }
@@ -49,4 +51,25 @@ def extract(page: Page, rules: Rules) -> Extraction:
     return _SHAPES[type(rules)](page, rules)
 
 
-__all__ = ["AnyRules", "Rules", "extract"]
+def extract_by_first(page: Page, several: Sequence[Rules]) -> Extraction:
+    """What the first of `several` rules yields that knows the page; else what the first says of it.
+
+    Raises ExtractError when the first cannot read the bytes and none of the others knows the page.
+    """
+    first: Extraction | None = None
+    odd: ExtractError | None = None
+    for rules in several:
+        try:
+            answer = extract(page, rules)
+        except ExtractError as error:
+            odd = odd or error
+            continue
+        if answer.recognised:
+            return answer
+        first = first or answer
+    if first is None:
+        raise odd or ExtractError(page.url, "there are no rules to read it by")
+    return first
+
+
+__all__ = ["AnyRules", "Rules", "extract", "extract_by_first"]

@@ -16,6 +16,7 @@ from cfpfeeds.extract.markdown import markdown_blocks
 from cfpfeeds.extract.pdf import pdf_text
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
+from cfpfeeds.extract.scripts import script_dates
 from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
 _LONGEST_TITLE = 150
@@ -24,6 +25,7 @@ _REVISED = ("lastmod", "last_modified_at", "modified", "updated")
 """What static sites call the day of the last change in the head of a file."""
 _HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 class ArticleRules(Rules):
@@ -35,6 +37,11 @@ class ArticleRules(Rules):
     content: Selector = Field(default="", description="the text of the call; default: the main part of the page")
     drop: tuple[Selector, ...] = Field(default=(), description="parts to leave out: side bars, related calls, sign-in")
     posted: Selector = Field(default="", description="when it was published; default: the page's metadata")
+    assigned: tuple[str, ...] = Field(
+        default=(),
+        description="names in the page's scripts that hold a deadline; default: what sounds like one, "
+        "where the page shows no year at all",
+    )
     keep: Pattern = Field(default="", description="a regular expression that title or text must hold")
 
 
@@ -57,10 +64,12 @@ def extract(page: Page, rules: ArticleRules) -> Extraction:
     if root is None:
         return unrecognised("the page has no content")
     title = _title(tree, rules)
-    parts = (*blocks(root), *linked_data.event_days(tree, title))
+    shown = (*blocks(root), *linked_data.event_days(tree, title))
+    if rules.assigned or not any(_YEAR.search(part.text) for part in shown):
+        shown += script_dates(tree, rules.assigned)
     posted = _said(tree, rules.posted) or linked_data.published(tree)
     venue, revised = _said(tree, rules.venue), linked_data.revised(tree)
-    return _one(page, rules, title, parts, venue=venue, posted=posted, revised=revised)
+    return _one(page, rules, title, shown, venue=venue, posted=posted, revised=revised)
 
 
 def _looks_like_html(page: Page) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cfpfeeds.model import Extraction
+from cfpfeeds.model import Cause, Extraction
 
 
 class Rules(BaseModel):
@@ -18,6 +18,6 @@ class Rules(BaseModel):
     )
 
 
-def unrecognised(reason: str) -> Extraction:
+def unrecognised(reason: str, cause: Cause = Cause.OTHER_PAGE) -> Extraction:
     """The answer for a page that is not the one the rules know: it says nothing about any call."""
-    return Extraction(recognised=False, reason=reason)
+    return Extraction(recognised=False, reason=reason, cause=cause)

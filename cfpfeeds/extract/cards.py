@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -11,10 +14,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.days import phrase
-from cfpfeeds.extract.html import Selector, blocks, line_of, parse
+from cfpfeeds.extract.html import Selector, blocks, line_of, parse, text_of
 from cfpfeeds.extract.markup import marked_line
+from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 
+_SAYS_NOTHING = re.compile(r"\W*calls? for (?:papers|submissions|abstracts)\W*", re.IGNORECASE)
+_LONGEST_TITLE = 200
 _NUMBER = re.compile(r"\d[\d,.]{0,12}")
 
 
@@ -43,10 +49,12 @@ class CardsRules(Rules):
     warning: Selector = Field(default="", description="what the source itself says against the call")
     issn: Selector = Field(default="", description="the ISSN of the journal")
     prose: Selector = Field(default="", description="running text in which a deadline may stand")
+    posted: Selector = Field(default="", description="when it was published, which is no deadline")
     next: Selector = Field(default="", description="the link to the next page of the list, on the whole page")
     total: Selector = Field(
         default="", description="the element that prints how many calls there are, on the whole page"
     )
+    paging: Paging | None = Field(default=None, description="how the next page is asked for where no link leads there")
 
 
 def extract(page: Page, rules: CardsRules) -> Extraction:
@@ -65,7 +73,17 @@ def extract(page: Page, rules: CardsRules) -> Extraction:
             problems.append(Problem(f"{page.url} card {number}", f"has no {rules.title}: {line_of(card)[:80]}"))
         elif not rules.open_words or _is_open(call.status_text, rules):
             calls.append(call)
-    return Extraction(True, tuple(calls), _further(tree, page, rules), tuple(problems), _total(tree, rules))
+    follow = _further(tree, page, rules) or (page_after(page.url, rules.paging, len(cards)) if rules.paging else ())
+    left_out = len(cards) - len(calls) - len(problems)
+    return Extraction(True, tuple(_keyed(calls, page)), follow, tuple(problems), _total(tree, rules), left_out=left_out)
+
+
+def _keyed(calls: list[RawCall], page: Page) -> Iterator[RawCall]:
+    """An address is the key of a call unless several share it (a form, the list itself): then the title tells too."""
+    shared = Counter(call.key for call in calls)
+    for call in calls:
+        own = shared[call.key] == 1 and call.key not in (page.url, page.final_url)
+        yield call if own else replace(call, key="")
 
 
 def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawCall | None:
@@ -75,7 +93,7 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
     url = _address(card, title, rules, page)
     labels = [line_of(node) for node in card.css(rules.label)] if rules.label else []
     return RawCall(
-        title=line_of(title),
+        title=_title(card, title, rules),
         key=url,
         venue=_said(card, rules.venue),
         url=url,
@@ -83,10 +101,19 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
         summary=_said(card, rules.summary),
         labels=tuple(label for label in (*labels, subject) if label),
         status_text=_said(card, rules.status) or line_of(_term(card, rules.status_term) or ""),
+        posted=_said(card, rules.posted),
         where=page.url,
         warning=_said(card, rules.warning),
         issn=_said(card, rules.issn),
     )
+
+
+def _title(card: LexborNode, title: LexborNode, rules: CardsRules) -> str:
+    """The title; where it says no more than that this is a call, the first line of what the card is about."""
+    line = line_of(title)
+    node = card.css_first(rules.summary) if rules.summary and _SAYS_NOTHING.fullmatch(line) else None
+    first = next((one for one in text_of(node).split("\n") if one), "") if node is not None else ""
+    return first if 8 <= len(first) <= _LONGEST_TITLE else line
 
 
 def _address(card: LexborNode, title: LexborNode, rules: CardsRules, page: Page) -> str:

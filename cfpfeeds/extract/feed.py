@@ -12,7 +12,7 @@ from cfpfeeds.extract.base import unrecognised
 from cfpfeeds.extract.bodies import refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
 from cfpfeeds.extract.records import Record, Template, Value
-from cfpfeeds.model import Extraction, Page, Problem, RawCall
+from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
 
 
 class FeedRules(CallFields):
@@ -54,7 +54,7 @@ def extract(page: Page, rules: FeedRules) -> Extraction:
             continue
         record = Record((entry,), feed, plain if rules.html else str)
         if why := stranger(record, rules):
-            return unrecognised(f"entry {number}: {why}")
+            return unrecognised(f"entry {number}: {why}", Cause.FILTER_IGNORED)
         if is_call(record, rules):
             call, odd = call_of(record, rules, f"entry {number}")
             calls += [call] if call else []

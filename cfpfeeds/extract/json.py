@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin
 
 from pydantic import Field, field_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -15,25 +16,13 @@ from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.base import unrecognised
 from cfpfeeds.extract.bodies import is_web_page, refuse_web_page, text_of_body, what_page
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
-from cfpfeeds.extract.records import Record, Table, look
-from cfpfeeds.model import Extraction, Page, Problem, RawCall
+from cfpfeeds.extract.paging import Paging, page_after
+from cfpfeeds.extract.records import Record, look
+from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
 
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 _WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
-
-
-class Paging(Table):
-    """How the next page is asked for. It ends at an empty page, at a short one, or where the answer says so."""
-
-    parameter: str = Field(default="", description="the query parameter that counts pages or records")
-    first: int = Field(default=1, description="what the first page is called")
-    step: int = Field(default=1, ge=1, description="how much further the next page is")
-    size: int = Field(
-        default=0, ge=0, description="records on a full page; a page with fewer is the last; 0: not known"
-    )
-    pages: str = Field(default="", description="the path of the last page's number")
-    next: str = Field(default="", description="the path of the next page's address")
 
 
 class JsonRules(CallFields):
@@ -44,9 +33,10 @@ class JsonRules(CallFields):
     script: str = Field(default="", description="CSS selector of the script elements whose whole text is JSON")
     assigned: str = Field(default="", description='the name that a script assigns it to: "window.INITIAL_STATE"')
     total: str = Field(default="", description="the path of the number of all records")
+    printed_total: str = Field(default="", description="CSS selector of what prints that number in the page around it")
     paging: Paging | None = Field(default=None, description="how the next page is asked for")
 
-    @field_validator("script")
+    @field_validator("script", "printed_total")
     @classmethod
     def _is_selector(cls, selector: str) -> str:
         try:
@@ -73,7 +63,8 @@ def extract(page: Page, rules: JsonRules) -> Extraction:
     found = [(document, items) for document in documents for items in _lists(document, rules)]
     if not found:
         return unrecognised(f"no list of records in the data{_complaint(documents[0])}")
-    return _read(page, rules, found)
+    extraction = _read(page, rules, found)
+    return replace(extraction, stated_total=_printed(text, rules)) if embedded and rules.printed_total else extraction
 
 
 def _read(page: Page, rules: JsonRules, found: list[tuple[object, list[object]]]) -> Extraction:
@@ -88,14 +79,15 @@ def _read(page: Page, rules: JsonRules, found: list[tuple[object, list[object]]]
                 continue
             record = Record((item,), document, plain if rules.html else str)
             if why := stranger(record, rules):
-                return unrecognised(f"{where}: {why}")
+                return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
             if is_call(record, rules) and record.bare().value(rules.key) not in known:
                 call, odd = call_of(record, rules, where)
                 calls += [call] if call else []
                 problems += odd
     document, count = found[0][0], sum(len(items) for _, items in found)
     follow = _follow(page, rules.paging, document, count) if rules.paging else ()
-    return Extraction(True, tuple(calls), follow, tuple(problems), _number(document, rules.total))
+    total, left_out = _number(document, rules.total), max(count - len(calls) - len(problems), 0)
+    return Extraction(True, tuple(calls), follow, tuple(problems), total, left_out=left_out)
 
 
 def _lists(document: object, rules: JsonRules) -> Iterator[list[object]]:
@@ -160,19 +152,15 @@ def _number(document: object, path: str) -> int | None:
     return int(text) if _WHOLE_NUMBER.fullmatch(text) else None
 
 
+def _printed(text: str, rules: JsonRules) -> int | None:
+    node = LexborHTMLParser(text).css_first(rules.printed_total)
+    found = re.search(r"\d[\d,.]{0,12}", node.text()) if node is not None else None
+    return int(re.sub(r"\D", "", found[0])) if found else None
+
+
 def _follow(page: Page, paging: Paging, document: object, count: int) -> tuple[str, ...]:
     """The address of the next page, if there is one."""
     if paging.next:
         link = look(document, paging.next)
         return (urljoin(page.final_url or page.url, link),) if isinstance(link, str) and link else ()
-    if not paging.parameter or not count or count < paging.size:
-        return ()
-    parts = urlsplit(page.url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    here = query.get(paging.parameter, str(paging.first))
-    number = int(here) if _WHOLE_NUMBER.fullmatch(here) else paging.first
-    last = _number(document, paging.pages)
-    if last is not None and number >= last:
-        return ()
-    query[paging.parameter] = str(number + paging.step)
-    return (urlunsplit(parts._replace(query=urlencode(query, safe=",:/"))),)
+    return page_after(page.url, paging, count, _number(document, paging.pages))

@@ -18,7 +18,7 @@ from cfpfeeds.extract.base import unrecognised
 from cfpfeeds.extract.bodies import is_utf8, refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, keyed_apart, plain, stranger
 from cfpfeeds.extract.records import Record, look
-from cfpfeeds.model import Extraction, Page, Problem, RawCall
+from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
 
 
 class ListRules(CallFields):
@@ -55,7 +55,7 @@ def _read(items: list[object], data: object, rules: ListRules, problems: list[Pr
     for number, item in enumerate(items, 1):
         for where, record in _records(item, number, data, rules, problems):
             if why := stranger(record, rules):
-                return unrecognised(f"{where}: {why}")
+                return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
             if is_call(record, rules):
                 call, found = call_of(record, rules, where)
                 calls += [call] if call else []

@@ -17,8 +17,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, line_of, parse
 from cfpfeeds.extract.markup import address_of, base_of
+from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.extract.records import Pattern
+from cfpfeeds.extract.records import Pattern, search
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 from cfpfeeds.text import fold
 
@@ -69,6 +70,10 @@ class ListingRules(Rules):
     days: str = Field(
         default="", description="what the page's heading says of a record's only day, such as Abstract deadlines"
     )
+    fields_only: bool = Field(
+        default=False, description="a record whose deadline fields say nothing has none: nothing else is read"
+    )
+    venue_match: Pattern = Field(default="", description="what of `venue` is the journal: the pattern's first group")
     status: Locator = Field(default="", description="the printed state")
     label: Locator = Field(default="", description="the subject, inside the record")
     group: Selector = Field(default="", description="headings on the page; the nearest before a record is its subject")
@@ -80,11 +85,18 @@ class ListingRules(Rules):
     )
     keep: Pattern = Field(default="", description="a regular expression that the title of a call holds, in any case")
     drop: Pattern = Field(default="", description="a regular expression that the title of what is no call holds")
+    drop_link: Pattern = Field(default="", description="a regular expression for links of what is no call")
+    needs_group: Pattern = Field(default="", description="a regular expression that the heading over a call holds")
+    acronym: Locator = Field(default="", description="the short name of a conference")
+    event: Locator = Field(default="", description="when the event takes place")
+    place: Locator = Field(default="", description="where the event takes place")
+    posted: Locator = Field(default="", description="when it was published, which is no deadline")
     needs: Literal["", "sign"] = Field(
         default="", description="`sign`: a record with no link, no digit and no word on calls or deadlines is none"
     )
     next: Selector = Field(default="", description="the link to the next page, on the whole page")
     total: Selector = Field(default="", description="what prints how many calls there are, on the whole page")
+    paging: Paging | None = Field(default=None, description="how the next page is asked for where no link leads there")
 
 
 def extract(page: Page, rules: ListingRules) -> Extraction:
@@ -104,9 +116,12 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
         call = _read(record, rules, page, base, over.of(record))
         if call is None:
             problems.append(Problem(f"{page.url} record {number}", f"has no title: {record.line[:80]}"))
-        elif _wanted(call.title, rules) and (not rules.needs or _has_sign(record, call, page)):
+        elif _wanted(call, over.of(record).group, rules) and (not rules.needs or _has_sign(record, call, page)):
             calls.append(call)
-    return Extraction(True, tuple(calls), _further(tree, page, base, rules), tuple(problems), _total(tree, rules))
+    follow = _further(tree, page, base, rules)
+    follow = follow or (page_after(page.url, rules.paging, len(records)) if rules.paging else ())
+    left_out = len(records) - len(calls) - len(problems)
+    return Extraction(True, tuple(calls), follow, tuple(problems), _total(tree, rules), left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +159,14 @@ class _Over:
         return self._found.get(record.head.mem_id, _Above())
 
 
-def _wanted(title: str, rules: ListingRules) -> bool:
-    if rules.keep and not re.search(rules.keep, title, re.I):
+def _wanted(call: RawCall, group: str, rules: ListingRules) -> bool:
+    if rules.keep and not re.search(rules.keep, call.title, re.I):
         return False
-    return not (rules.drop and re.search(rules.drop, title, re.I))
+    if rules.needs_group and not re.search(rules.needs_group, group, re.I):
+        return False
+    if rules.drop_link and re.search(rules.drop_link, call.url, re.I):
+        return False
+    return not (rules.drop and re.search(rules.drop, call.title, re.I))
 
 
 def _has_sign(record: Piece, call: RawCall, page: Page) -> bool:
@@ -166,14 +185,23 @@ def _read(record: Piece, rules: ListingRules, page: Page, base: str, above: _Abo
     is_over = bool(_OVER.fullmatch(fold(above.group)))
     return RawCall(
         title=title,
-        venue=record.said(rules.venue) or above.venue,
+        venue=_venue(record, rules) or above.venue,
         url=url,
         deadlines=_deadlines(record, rules, printed),
         summary=record.said(rules.summary),
-        labels=tuple(label for label in (*labels, above.group) if label),
+        labels=tuple(label for label in (*labels, "" if rules.needs_group else above.group) if label),
         status_text=record.said(rules.status) or (above.group if is_over else ""),
+        posted=record.said(rules.posted),
+        acronym=record.said(rules.acronym),
+        event=record.said(rules.event),
+        place=record.said(rules.place),
         where=page.url,
     )
+
+
+def _venue(record: Piece, rules: ListingRules) -> str:
+    said = record.said(rules.venue)
+    return search(rules.venue_match, said) if rules.venue_match else said
 
 
 def _address(record: Piece, title: LexborNode | None, rules: ListingRules, page: Page, base: str) -> str:
@@ -200,7 +228,9 @@ def _near(title: LexborNode | None) -> list[LexborNode]:
 def _deadlines(record: Piece, rules: ListingRules, printed: str) -> tuple[DeadlineText, ...]:
     """The fields of the deadline; where none says anything, all that the record holds."""
     found = [part for locator in rules.deadline for part in record.fields(locator)]
-    return tuple(found) or (record.only_day(rules.days) if rules.days else ()) or record.told(printed)
+    if found or rules.fields_only:
+        return tuple(found)
+    return (record.only_day(rules.days) if rules.days else ()) or record.told(printed)
 
 
 def _further(tree: LexborHTMLParser, page: Page, base: str, rules: ListingRules) -> tuple[str, ...]:

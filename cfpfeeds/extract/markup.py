@@ -37,7 +37,7 @@ _HIDING = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _LINE_THROUGH = re.compile(r"text-decoration[^;]*line-through", re.I)
 
 # Marks inside the gathered text; control characters of the page itself are taken out before.
-_STRIKE, _UNSTRIKE, _TOUCH = "\x02", "\x03", "\x04"
+_STRIKE, _UNSTRIKE, _TOUCH = "\x02", "\x03", "\x07"
 _INVISIBLE = dict.fromkeys([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF])
 _MARKS = re.compile(f"([{_STRIKE}{_UNSTRIKE}])")
 _WORDS_OF_A_LINE = re.compile(r"\S(?:[^\n]*\S)?")

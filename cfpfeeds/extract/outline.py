@@ -15,6 +15,11 @@ from cfpfeeds.extract.html import Selector, line_of, parse
 from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
 
+_ABOUT_DEADLINE = re.compile(
+    r"(?:(?:full|extended|final|new|paper|manuscript|abstract|submission)\s+)*(?:d\s?eadlines?|due|closing date)\b",
+    re.I,
+)
+
 
 class OutlineRules(Rules):
     """Rules of the shape `outline`."""
@@ -25,7 +30,7 @@ class OutlineRules(Rules):
     venue_link: str = Field(description="what the address of a journal's link holds, for example /home/")
     item: Selector = Field(default="li", description="one call")
     separator: Pattern = Field(
-        default=r"\s*[–—-]\s*(?=(?:deadline|submission deadline|ongoing|articles will be accepted|open)\b)",
+        default=r"\s*[–—-]\s*(?=(?:d\s?eadline|submission d\s?eadline|ongoing|articles will be accepted|open)\b)",
         description="a regular expression for what parts the title from the words about the deadline",
     )
 
@@ -38,6 +43,8 @@ class _Place:
     venue: str = ""
     venue_url: str = ""
     found: dict[tuple[str, str], RawCall] = field(default_factory=dict)
+    last: tuple[str, str] | None = None
+    skipped: set[int] = field(default_factory=set)
 
 
 def extract(page: Page, rules: OutlineRules) -> Extraction:
@@ -57,19 +64,39 @@ def extract(page: Page, rules: OutlineRules) -> Extraction:
     wanted = ", ".join((rules.subject, rules.item, "a[href]"))
     for node in root.css(wanted):
         if node.mem_id in subjects:
-            place.subject, place.venue, place.venue_url = line_of(node), "", ""
-        elif node.mem_id in items:
+            place.subject, place.venue, place.venue_url, place.last = line_of(node), "", "", None
+        elif _inside(node, items, place.skipped):
+            continue
+        elif node.mem_id not in items:
+            _enter(node, place, rules, page)
+        elif (link := _venue_of(node, rules, items)) is not None:
+            place.skipped.add(node.mem_id)
+            _enter(link, place, rules, page)
+        else:
             _take(node, place, parting, rules, page)
-        elif rules.venue_link in (node.attributes.get("href") or "") and not _inside(node, items) and line_of(node):
-            # A journal link without words is an accident of the editors: the journal stays what it was.
-            place.venue, place.venue_url = line_of(node), _address(node, page)
     return Extraction(True, tuple(place.found.values()))
 
 
-def _inside(node: LexborNode, items: set[int]) -> bool:
+def _enter(link: LexborNode, place: _Place, rules: OutlineRules, page: Page) -> None:
+    """A journal begins. A link without words is an accident of the editors: the journal stays what it was."""
+    if rules.venue_link in (link.attributes.get("href") or "") and (name := line_of(link)):
+        place.venue, place.venue_url, place.last = name, _address(link, page), None
+
+
+def _venue_of(item: LexborNode, rules: OutlineRules, items: set[int]) -> LexborNode | None:
+    """The journal's link of an item that is nothing else, or that holds the items of that journal."""
+    for link in item.css("a[href]"):
+        if rules.venue_link in (link.attributes.get("href") or ""):
+            holds_items = any(inner.mem_id in items and inner.mem_id != item.mem_id for inner in item.css(rules.item))
+            return link if holds_items or line_of(link) == line_of(item) else None
+    return None
+
+
+def _inside(node: LexborNode, items: set[int], but: set[int]) -> bool:
+    """Whether an element stands in an item, `but` in one that is itself a journal."""
     above = node.parent
     while above is not None:
-        if above.mem_id in items:
+        if above.mem_id in items and above.mem_id not in but:
             return True
         above = above.parent
     return False
@@ -77,16 +104,22 @@ def _inside(node: LexborNode, items: set[int]) -> bool:
 
 def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: OutlineRules, page: Page) -> None:
     line = line_of(node)
+    link = node.css_first("a[href]")
     if not line or not place.venue:
         return
+    if link is None and _ABOUT_DEADLINE.match(line):
+        _add_deadline(line, place)
+        return
+    if link is None and node.tag != "li":
+        return  # words on the journal
     title, words = parted(line, parting)
-    link = node.css_first("a[href]")
     url = (_address(link, page) if link is not None else "") or place.venue_url
     known = place.found.get((title, url))
     if known is not None:
         labels = tuple(dict.fromkeys((*known.labels, place.subject)))
         place.found[title, url] = replace(known, labels=labels)
         return
+    place.last = (title, url)
     place.found[title, url] = RawCall(
         title=title,
         key=f"{place.venue} | {title}",
@@ -96,6 +129,13 @@ def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: Outl
         labels=(place.subject,) if place.subject else (),
         where=page.url,
     )
+
+
+def _add_deadline(line: str, place: _Place) -> None:
+    """A line of its own about the call above it."""
+    if place.last is not None:
+        call = place.found[place.last]
+        place.found[place.last] = replace(call, deadlines=(*call.deadlines, DeadlineText(line)))
 
 
 def _address(link: LexborNode, page: Page) -> str:

@@ -26,7 +26,8 @@ _CUT = re.compile(
       | (?:ongoing|rolling|articles\s+will\s+be\s+accepted)\b
       | (?:einreichungs|einsende|abgabe)(?:frist|schluss|termin) | frist\b | (?:date\s+limite|échéance)
       | (?:fecha\s+l[ií]mite|plazo|prazo|data\s+limite|scadenza|termin\s+nadsy) | 締め?切 | 截[稿止] | 投稿期限
-    )""",
+    )
+    | \s+(?=(?:(?:final|extended|submission|paper|abstract)\s+)*deadlines?\s*:)""",
     re.IGNORECASE | re.VERBOSE,
 )
 DAY = re.compile(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from cfpfeeds.errors import FetchError, UsageError
+from cfpfeeds.model import Cause
 
 
 def readable(url: str) -> httpx.URL:
@@ -46,7 +47,7 @@ def redirect_target(location: str, at: httpx.URL, asked: httpx.URL, hosts: tuple
         raise FetchError(str(asked), f"redirected to what is no http or https address: {location[:200]!r}")
     if not same_site(target.host, asked.host) and target.host not in hosts:
         reason = f"redirected to another host {target.host}; add it to `hosts` if that is right"
-        raise FetchError(str(asked), reason)
+        raise FetchError(str(asked), reason, cause=Cause.MOVED)
     return target.copy_with(fragment=None, userinfo=b"")
 
 

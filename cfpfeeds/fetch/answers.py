@@ -10,10 +10,11 @@ import httpx
 
 from cfpfeeds.errors import BlockedError, FetchError
 from cfpfeeds.fetch import media
-from cfpfeeds.fetch.challenge import challenge
+from cfpfeeds.fetch.challenge import challenge, kind_of_wall
 from cfpfeeds.fetch.exchange import Answer
 from cfpfeeds.fetch.pdf import with_text
-from cfpfeeds.model import Page, Validators
+from cfpfeeds.fetch.pretence import no_such_page
+from cfpfeeds.model import Cause, Page, Validators
 
 LONGEST_PAUSE_S = 31 * 86_400.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -29,6 +30,15 @@ _REASONS = {
     429: "we ask too often for this host's taste",
     451: "the page is withheld for legal reasons",
 }
+_CAUSES = {
+    401: Cause.LOG_IN,
+    402: Cause.REFUSED,
+    403: Cause.REFUSED,
+    404: Cause.NOT_FOUND,
+    407: Cause.LOG_IN,
+    410: Cause.NOT_FOUND,
+    451: Cause.REFUSED,
+}
 _BLOCKING = frozenset({401, 402, 403, 407, 451})
 _LONGEST_VALIDATOR = 1000
 
@@ -42,11 +52,14 @@ def page(url: str, final_url: str, answer: Answer, now: datetime) -> Page:
     media_type = kind if kind and kind != media.UNKNOWN else _guessed(final_url, answer.body)
     wall = "cf-mitigated" in answer.headers and "challenge page (Cloudflare)"
     if wall := wall or challenge(media_type, answer.body, final_url, answer.status):
-        raise BlockedError(url, f"{wall} instead of the content; {_BY_HAND}", status=answer.status)
+        reason = f"{wall} instead of the content; {_BY_HAND}"
+        raise BlockedError(url, reason, status=answer.status, cause=kind_of_wall(wall))
     if answer.status not in _PAGES:
         raise refusal(url, answer, now)
     if not answer.body.strip():
-        raise FetchError(url, "answered with an empty body", status=answer.status)
+        raise FetchError(url, "answered with an empty body", status=answer.status, cause=Cause.EMPTY)
+    if pretence := no_such_page(media_type, answer.body, url, final_url):
+        raise FetchError(url, f"answered {answer.status}, but {pretence}", status=answer.status, cause=Cause.SOFT_404)
     found = Page(
         url=url,
         final_url=final_url,
@@ -66,7 +79,8 @@ def refusal(url: str, answer: Answer, now: datetime) -> FetchError:
     reason = _REASONS.get(status) or ("the host has trouble" if status >= 500 else "that is no page")
     pause = retry_after_s(answer.headers.get("retry-after", ""), now)
     kind = BlockedError if status in _BLOCKING else FetchError
-    return kind(url, f"answered {status}: {reason}", status=status, retry_after_s=pause)
+    cause = _CAUSES.get(status, Cause.TROUBLE)
+    return kind(url, f"answered {status}: {reason}", status=status, retry_after_s=pause, cause=cause)
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cfpfeeds.model import Cause
+
 _LARGEST = 200_000
 _FEW_CHARACTERS = 180
 _MANY_CHARACTERS = 1500
@@ -50,6 +52,10 @@ _LOG_IN = re.compile(r"(?:sign|log) ?-?in\b|single sign-on|shibboleth|authentica
 _CONSENT = re.compile(
     r"before you continue|cookie (?:consent|preferences|wall)|we value your privacy|your privacy choices", re.IGNORECASE
 )
+_A_LOG_IN = "a log-in"
+_ASKS_FOR_CONSENT = "it asks for consent"
+_AN_EMPTY_SHELL = "next to no text and a script: only a browser gets further"
+_KINDS = {_A_LOG_IN: Cause.LOG_IN, _ASKS_FOR_CONSENT: Cause.CONSENT, _AN_EMPTY_SHELL: Cause.NEEDS_BROWSER}
 _REFUSED_ADDRESS = re.compile(r"[?&/](?:cookieabsent|error=cookies_not_supported|captcha)\b", re.IGNORECASE)
 
 
@@ -64,6 +70,12 @@ def challenge(media_type: str, body: bytes, final_url: str = "", status: int = 2
         return ""
     what = _by_name(seen, status) or ("" if status >= 400 else _by_kind(seen))
     return f"challenge page ({what})" if what else ""
+
+
+def kind_of_wall(wall: str) -> Cause:
+    """What kind of page `challenge` has named."""
+    words = wall.partition("(")[2].rstrip(")")
+    return _KINDS.get(words, Cause.CHALLENGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +109,11 @@ def _by_kind(seen: _Look) -> str:
     if _REFUSALS.match(seen.title):
         return f'"{seen.title[:60]}"'
     if seen.asks_password and (_LOG_IN.search(seen.title) or seen.characters < _FEW_CHARACTERS):
-        return "a log-in"
+        return _A_LOG_IN
     if _CONSENT.match(seen.title):
-        return "it asks for consent"
+        return _ASKS_FOR_CONSENT
     if seen.characters < _FEW_CHARACTERS and seen.runs_script and not seen.could_hold_calls and not seen.holds_data:
-        return "next to no text and a script: only a browser gets further"
+        return _AN_EMPTY_SHELL
     return ""
 
 

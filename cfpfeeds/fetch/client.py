@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -17,14 +18,16 @@ from cfpfeeds.errors import FetchError
 from cfpfeeds.fetch import answers
 from cfpfeeds.fetch.addresses import Mirror, netloc, readable, redirect_target, same_site
 from cfpfeeds.fetch.archive import ArchiveTransport
+from cfpfeeds.fetch.browser import BrowserError, rendered
 from cfpfeeds.fetch.budget import Budget
 from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
+from cfpfeeds.fetch.mailbox import read_mail
 from cfpfeeds.fetch.network import PinnedBackend, PinnedTransport
 from cfpfeeds.fetch.pace import Pace, TooSlow
-from cfpfeeds.fetch.request import Request
+from cfpfeeds.fetch.request import MailRequest, Request
 from cfpfeeds.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from cfpfeeds.fetch.robots import Robots
-from cfpfeeds.model import NotModified, Page
+from cfpfeeds.model import Cause, NotModified, Page
 
 # It writes a line for each request, with the whole address, at the level INFO.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -51,14 +54,16 @@ class HttpFetcher:
         sleep: Callable[[float], None],
         mirror: str = "",
         transport: httpx.BaseTransport | None = None,
+        secret: Callable[[str], str] = lambda _: "",
     ) -> None:
         self._clock, self._monotonic, self._mirror = clock, monotonic, Mirror(mirror)
+        self._secret, self._user_agent = secret, user_agent(contact)
         own_machine = self._mirror.local or isinstance(transport, ArchiveTransport)
         self._pace = Pace(monotonic, sleep, hurry=own_machine)
         self._robots = Robots(self._get_robots, clock)
         self._client = httpx.Client(
             transport=transport or PinnedTransport(PinnedBackend(allow_private=bool(mirror))),
-            headers={"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
+            headers={"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
         )
@@ -88,18 +93,45 @@ class HttpFetcher:
         except TooSlow as error:
             raise FetchError(request.url, str(error), retry_after_s=error.wait_s) from error
 
+    def mail(self, request: MailRequest) -> Page:
+        """The messages that `request` asks for as one mailbox page; see `read_mail`."""
+        return read_mail(request, self._secret(request.password_env), self._clock())
+
     def _follow(self, request: Request, asked: httpx.URL) -> Page | NotModified:
+        url, answer = self._answered(request, asked)
+        if request.browser and answer.status == 200 and "html" in answer.headers.get("content-type", ""):
+            answer = replace(answer, body=self._rendered(request, url, answer))
+        return self._meaning(request, url, answer)
+
+    def _answered(self, request: Request, asked: httpx.URL) -> tuple[httpx.URL, Answer]:
         budget = Budget(request.timeout_s, self._monotonic, allow_private=request.allow_private)
         url, cookies = asked, httpx.Cookies()
         for _ in range(_MAX_REDIRECTS + 1):
             delay_s = self._robots.crawl_delay_s(url, request)
             answer = self._get(url, _headers(request, url, asked, cookies), request, budget, delay_s)
             if answer.status not in answers.REDIRECTS or "location" not in answer.headers:
-                return self._meaning(request, url, answer)
+                return url, answer
             _remember(cookies, answer, url)
             location = self._mirror.original(answer.headers["location"], url)
             url = redirect_target(location, url, asked, request.hosts)
         raise FetchError(request.url, f"redirected more than {_MAX_REDIRECTS} times")
+
+    def _rendered(self, request: Request, url: httpx.URL, answer: Answer) -> bytes:
+        """The page after its scripts have run, which fetch what they need through this very client."""
+
+        def get(address: str) -> tuple[int, str, bytes] | None:
+            part = replace(request, url=address, browser=False, hosts=(), headers=())
+            try:
+                _, found = self._answered(part, readable(address))
+            except (FetchError, ExchangeError, TooSlow):
+                return None
+            return found.status, found.headers.get("content-type", ""), found.body
+
+        kind = answer.headers.get("content-type", "")
+        try:
+            return rendered(str(url), kind, answer.body, get, user_agent=self._user_agent, timeout_s=request.timeout_s)
+        except BrowserError as error:
+            raise FetchError(request.url, str(error), cause=Cause.NEEDS_BROWSER) from error
 
     def _meaning(self, request: Request, url: httpx.URL, answer: Answer) -> Page | NotModified:
         if answer.status == 304 and (request.validators.etag or request.validators.last_modified):

@@ -29,6 +29,7 @@ _BY_EXTENSION = {
     ".eml": MAIL,
     ".mbox": MBOX,
     ".mhtml": "multipart/related",
+    ".webarchive": "application/x-webarchive",
     ".mht": "multipart/related",
 }
 _MAGIC = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/zip", b"\x1f\x8b": "application/gzip"}
@@ -50,10 +51,11 @@ def declared(header: str) -> tuple[str, str]:
     message["Content-Type"] = "".join(char for char in header[:500] if char.isprintable())
     has_type = re.match(r"\s*[\w.+-]+/[\w.+-]+", header)
     charset = message.get_param("charset")
-    return (message.get_content_type() if has_type else ""), _known_charset(charset)
+    return (message.get_content_type() if has_type else ""), known_charset(charset)
 
 
-def _known_charset(charset: object) -> str:
+def known_charset(charset: object) -> str:
+    """The name that Python knows a charset by; "" for none and for an unknown one."""
     try:
         return codecs.lookup(charset.strip("'\" ")).name if isinstance(charset, str) else ""
     except (LookupError, ValueError):

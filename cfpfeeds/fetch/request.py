@@ -14,7 +14,8 @@ class Request:
 
     `validators` make it a conditional GET. `hosts` are further hosts that a redirect may lead to. `timeout_s` covers
     the whole answer, redirects included, waiting for our turn excluded. `gap_s` is the least pause between two
-    requests to one host. `allow_private` permits private and loopback addresses.
+    requests to one host. `allow_private` permits private and loopback addresses. `browser` asks for what the page shows
+    after its scripts have run.
     """
 
     url: str
@@ -25,6 +26,29 @@ class Request:
     timeout_s: float = 40.0
     gap_s: float = 1.0
     allow_private: bool = False
+    browser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """Which mail to read: of `server`, or at `path`; at most the newest `most` messages of the last `days` days.
+
+    `url` is what the page is called. `password_env` names the environment variable that holds the password of `user`.
+    `tls` False is for a server on this machine.
+    """
+
+    url: str
+    server: str = ""
+    port: int = 0
+    user: str = ""
+    password_env: str = ""
+    folder: str = "INBOX"
+    path: str = ""
+    days: int = 90
+    most: int = 200
+    tls: bool = True
+    timeout_s: float = 40.0
+    max_bytes: int = 8_000_000
 
 
 class Fetcher(Protocol):
@@ -32,3 +56,6 @@ class Fetcher(Protocol):
 
     def fetch(self, request: Request) -> Page | NotModified:
         """The page, or word that it is what it was. Raises FetchError, BlockedError where the host refuses us."""
+
+    def mail(self, request: MailRequest) -> Page:
+        """Messages as one mailbox page. Raises FetchError, BlockedError where the server does not know the user."""

@@ -15,6 +15,7 @@ from cfpfeeds.fetch.addresses import is_askable, netloc
 from cfpfeeds.fetch.answers import REDIRECTS, retry_after_s
 from cfpfeeds.fetch.exchange import Answer, ExchangeError
 from cfpfeeds.fetch.request import Request
+from cfpfeeds.model import Cause
 
 AGENT = "cfpfeeds"
 MAX_BYTES = 512_000
@@ -55,11 +56,12 @@ class Robots:
         """
         rules = self._rules_for(url, request)
         if rules.failure:
-            raise FetchError(request.url, rules.failure, retry_after_s=rules.retry_after_s)
+            raise FetchError(request.url, rules.failure, retry_after_s=rules.retry_after_s, cause=Cause.ROBOTS)
         if rules.parser is None:
             return 0.0
         if not rules.parser.can_fetch(str(url), AGENT):
-            raise BlockedError(request.url, f"robots.txt disallows {url.raw_path.decode('ascii')[:200]}")
+            reason = f"robots.txt disallows {url.raw_path.decode('ascii')[:200]}"
+            raise BlockedError(request.url, reason, cause=Cause.ROBOTS)
         return max(float(rules.parser.crawl_delay(AGENT) or 0.0), 0.0)
 
     def _rules_for(self, url: httpx.URL, request: Request) -> _Rules:

@@ -14,7 +14,7 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.errors import FetchError, UsageError
-from cfpfeeds.fetch import media
+from cfpfeeds.fetch import media, webarchive
 from cfpfeeds.fetch.pdf import with_text
 from cfpfeeds.fetch.unpack import GZIP_MAGIC, UnpackError, gunzipped
 from cfpfeeds.model import Page
@@ -54,7 +54,10 @@ def page_from_file(path: Path, *, url: str = "", now: datetime) -> Page:
     path = _page_in(path) if path.is_dir() else path
     body, modified = _read(path)
     name = path.name
-    found = _described(body, _kind(name, body))
+    try:
+        found = _described(body, _kind(name, body))
+    except webarchive.WebArchiveError as error:
+        raise FetchError(str(path), str(error)) from error
     address = url or found.url
     saved_at = found.saved_at or modified
     return with_text(
@@ -113,6 +116,9 @@ def _kind(name: str, body: bytes) -> str:
 def _described(body: bytes, media_type: str) -> _Found:
     if media_type == "multipart/related":
         return _from_mhtml(body)
+    if media_type == webarchive.MEDIA_TYPE or body.startswith(webarchive.MAGIC):
+        content, kind, charset, url = webarchive.main_page(body)
+        return _Found(content, kind or "text/html", media.known_charset(charset), url)
     if "html" not in media_type:
         return _Found(body, media_type)
     head = body[:_HEAD]

@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from cfpfeeds.extract.fields import Test
-from cfpfeeds.extract.json import JsonRules, Paging
+from cfpfeeds.extract.json import JsonRules
 from cfpfeeds.extract.markup import line_of
+from cfpfeeds.extract.paging import Paging
 from cfpfeeds.extract.records import look
 from cfpfeeds.extract.rows import TELLING, Date, Deadlines, Stage
 from cfpfeeds.learn import words

@@ -25,6 +25,7 @@ _PRINTED_LIMIT = 1000
 _NAME_LIMIT = 200
 _KEY_LIMIT = 200
 _WARNING_LIMIT = 300
+_MARKS = dict.fromkeys(map(ord, "®™℠"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,8 @@ def _not_a_call(printed: str, url: str) -> str:
 
 
 def _name(printed: str) -> str:
-    return shorten(plain_line(printed), _NAME_LIMIT)
+    """A name without the signs of registered and claimed marks, which publishers set behind their journals."""
+    return shorten(clean_line(plain_line(printed).translate(_MARKS)), _NAME_LIMIT)
 
 
 def _key(raw: RawCall, title: str, venue: str, url: str) -> str:

@@ -71,6 +71,23 @@ _NOT_CALLS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "it looks for members of a committee",
+        (
+            r"\bto become (?:an? )?(?:\w+ )?members? of\b",
+            r"\b(?:calls?|interest) for (?:new )?(?:membership|committee members)\b",
+            r"\bcalls? for (?:\w+ ){0,3}(?:committee|advisory (?:group|board|panel))(?: members?)?$",
+            r"\bcalls? for (?:\w+ ){0,3}expert (?:group|panel)(?: members?)?$",
+        ),
+    ),
+    (
+        "it looks for an institution or a contractor",
+        (
+            r"\bcalls? for (?:an? )?(?:\w+ )?(?:support|coordinating|coordination|collaborating) cent(?:re|er)s?\b",
+            r"\bcalls? for (?:tenders?|bids|consultan\w+|experts?)\b",
+            r"\brequests? for (?:quotations?|tenders?)\b",
+        ),
+    ),
+    (
         "it offers a position",
         (
             r"^(?:job|position|vacancy) (?:opening|offer|advert\w*|announcement)s?\b",

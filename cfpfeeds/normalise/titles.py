@@ -31,8 +31,10 @@ _SENT_AGAIN = r"""
       |cancell?ed
       |withdrawn)
 """
+_STILL_OPEN = r"(?:(?:currently|now|still)[ ])?open(?:[ ]for[ ](?:submissions?|papers))?(?=\s*[\])*】）])"
 _SEPARATOR = r"(?:\s*(?:[:：|–—•»›>*~]|-(?=\s)|(?<=\s)-)+\s*)"
-_BRACKETED = rf"[\[(*【（]\s*(?:{_SENT_AGAIN}|{_CALL}|new|extension)(?:\s*[:!-]?\s+[^\[\]()*]{{1,40}})?\s*[\])*】）]"
+_IN_BRACKETS_ALONE = rf"(?:{_SENT_AGAIN}|{_CALL}|new|extension|{_STILL_OPEN})"
+_BRACKETED = rf"[\[(*【（]\s*{_IN_BRACKETS_ALONE}(?:\s*[:!-]?\s+[^\[\]()*]{{1,40}})?\s*[\])*】）]"
 _IN_FRONT = re.compile(
     rf"""\A\W*(?:{_BRACKETED}{_SEPARATOR}?
       | (?:{_CALL}|{_SENT_AGAIN})!*{_SEPARATOR}

@@ -11,12 +11,12 @@ from typing import Any
 from cfpfeeds import mending
 from cfpfeeds.config import Source
 from cfpfeeds.errors import CfpfeedsError, UsageError
-from cfpfeeds.gather import Listing, gather, read_saved
+from cfpfeeds.gather import Listing, read_saved
 from cfpfeeds.learn import Comparison, Mended, compared
 from cfpfeeds.model import Page, Problem, Sighting
 from cfpfeeds.normalise import normalise
 from cfpfeeds.operations import Service, saved_page
-from cfpfeeds.poll import context_of, read_calls
+from cfpfeeds.poll import context_of, read_calls, read_listing
 from cfpfeeds.single import read_page
 from cfpfeeds.tending import fixtures
 from cfpfeeds.tending.add import rules_of, table_text
@@ -73,10 +73,11 @@ def diagnose(service: Service, config: Path, source: Source, saved: Sequence[Pat
 def _read(service: Service, ruled: Source, pages: Sequence[Page]) -> tuple[Listing | None, Page]:
     if pages:
         try:
-            return read_saved(ruled, pages), pages[0]
+            return read_listing(ruled, pages, service.fetcher, service.store.pages(ruled.id), service.clock()), pages[0]
         except CfpfeedsError:
             return None, pages[0]
-    listing = gather(ruled, service.fetcher, {})
+    kept = service.store.pages(ruled.id) if ruled.details else {}
+    listing = read_listing(ruled, (), service.fetcher, kept, service.clock())
     return listing, listing.pages[0]
 
 

@@ -124,6 +124,7 @@ def test_poll_json_is_one_object_a_source(run: Run, mirror: Mirror) -> None:
         "source": "press",
         "outcome": "updated",
         "reason": "2 new, 0 changed",
+        "cause": None,
         "at": "2026-11-24T12:00:00+00:00",
         "calls": 2,
         "new": 2,

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from cfpfeeds.config.templates import expanded
 from cfpfeeds.extract import AnyRules, Rules
 from cfpfeeds.model import Page
 
@@ -18,7 +19,8 @@ NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
 
 def tables() -> dict[str, dict[str, Any]]:
-    return {table["id"]: table for table in SHIPPED["source"]}
+    told = (expanded(table)[0] for table in SHIPPED["source"])
+    return {table["id"]: table for table in told}
 
 
 def rules_of(source_id: str) -> Rules:

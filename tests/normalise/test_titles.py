@@ -48,6 +48,8 @@ PIECES = st.sampled_from(
         pytest.param("Appel à contributions : le roman", "le roman", id="french"),
         pytest.param("征稿：数字人文", "数字人文", id="chinese"),
         pytest.param("CLOSED: Ageing and Care", "Ageing and Care", id="closed"),
+        pytest.param("CFP: Ageing and Care (Currently Open)", "Ageing and Care", id="currently-open"),
+        pytest.param("Ageing and Care [open for submissions]", "Ageing and Care", id="open-for-submissions"),
     ],
 )
 def test_decorations_are_trimmed(printed: str, shown: str) -> None:
@@ -70,6 +72,8 @@ def test_decorations_are_trimmed(printed: str, shown: str) -> None:
         pytest.param("Closed-loop control", id="closed-loop"),
         pytest.param("Special Issue: Ageing", id="special-issue"),
         pytest.param("Updates in surgery", id="updates"),
+        pytest.param("Ageing in the open", id="open"),
+        pytest.param("Care (Open Access)", id="open-access"),
         pytest.param("Deadline pressure and work", id="about-deadlines"),
     ],
 )

@@ -11,7 +11,7 @@ import pytest
 
 from cfpfeeds.disciplines import Own, adopt
 from cfpfeeds.errors import BlockedError, FetchError
-from cfpfeeds.model import ChangeKind, Outcome, OutcomeKind, Page
+from cfpfeeds.model import Cause, ChangeKind, Outcome, OutcomeKind, Page
 from cfpfeeds.poll import poll_source
 from cfpfeeds.store import Store
 from tests.builders import a_listing, a_source, a_store, minter
@@ -179,3 +179,72 @@ def test_an_unchanged_page_is_read_again_when_the_operator_has_changed_disciplin
         assert store.calls()[0].disciplines[0] == "hearths"
     finally:
         adopt(())
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        pytest.param(FetchError(URL, "x", cause="moved"), Cause.MOVED, id="what-the-fetch-says"),
+        pytest.param(BlockedError(URL, "x", cause="consent"), Cause.CONSENT, id="what-the-wall-is"),
+        pytest.param(b"<html>Home</html>", Cause.UNREADABLE, id="bytes"),
+        pytest.param(b'{"other": 1}', Cause.OTHER_PAGE, id="another-page"),
+        pytest.param(b'{"calls": []}', Cause.DOUBTFUL, id="suddenly-empty"),
+        pytest.param(a_listing({"journal": "7"}), Cause.FILTER_IGNORED, id="another-journal"),
+    ],
+)
+def test_what_came_instead_has_a_name(store: Store, answer: bytes | Exception, cause: Cause) -> None:
+    rules = a_source().rules.model_dump(mode="json") | {"must_equal": [{"on": "{journal}", "equals": "6"}]}
+    polled(store, a_listing({"journal": "6"}), rules=rules)
+    assert polled(store, answer, day=1, rules=rules).cause is cause
+
+
+def test_a_poll_that_is_well_names_no_cause(store: Store) -> None:
+    assert polled(store, a_listing({})).cause is None
+
+
+def test_a_list_that_says_it_holds_more_was_cut_short(store: Store) -> None:
+    rules = {"kind": "cards", "item": "li", "title": "a", "total": "h1"}
+    items = "".join(f"<li><a href=/{n}>Call {n}</a></li>" for n in range(5))
+    outcome = polled(store, f"<html><h1>40 calls</h1>{items}</html>".encode(), rules=rules)
+    assert (outcome.kind, outcome.cause) == (OutcomeKind.SUSPICIOUS, Cause.CUT_SHORT)
+
+
+def test_a_pager_that_goes_in_a_circle_ends_and_closes_nothing(store: Store) -> None:
+    rules = {"kind": "cards", "item": "li", "title": "a", "paging": {"parameter": "page"}}
+    body = b"<html><li><a href=/1>Care</a></li></html>"
+    pages = {URL: body, f"{URL}?page=2": body}
+    fetcher = FakeFetcher(pages, "text/html")
+    outcome = poll_source(a_source(rules=rules), store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert [request.url for request in fetcher.asked] == [URL, f"{URL}?page=2"]
+    assert outcome.calls == 1
+    assert any("holds the same as" in problem.message for problem in outcome.problems)
+
+
+def test_a_filter_that_changes_nothing_is_a_problem(store: Store) -> None:
+    source = a_source(url="https://press.example/calls.json?q={name}", names=["care", "pain"])
+    pages = {f"https://press.example/calls.json?q={name}": a_listing({}) for name in ("care", "pain")}
+    outcome = poll_source(source, store, FakeFetcher(pages), now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert (outcome.kind, outcome.calls) == (OutcomeKind.UPDATED, 1)
+    assert any("ignores what was asked for" in problem.message for problem in outcome.problems)
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "kind", "asked"),
+    [
+        pytest.param(None, None, OutcomeKind.FAILED, 3, id="nowhere"),
+        pytest.param("blocked", None, OutcomeKind.BLOCKED, 2, id="refused-is-not-absent"),
+        pytest.param("blocked", "listing", OutcomeKind.UPDATED, 2, id="another-host-serves-it"),
+    ],
+)
+def test_a_host_that_refuses_one_address_is_not_asked_for_the_next(
+    store: Store, first: str | None, other: str | None, kind: OutcomeKind, asked: int
+) -> None:
+    pages: dict[str, bytes | Exception] = {}
+    if first:
+        pages[URL] = BlockedError(URL, "answered 403", status=403)
+    if other:
+        pages["https://old.example/calls"] = a_listing({})
+    fetcher = FakeFetcher(pages)
+    source = a_source(instead=["https://press.example/other", "https://old.example/calls"])
+    outcome = poll_source(source, store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert (outcome.kind, len(fetcher.asked)) == (kind, asked)
