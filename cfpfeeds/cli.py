@@ -162,14 +162,17 @@ def demo(host: str, port: int, database: str) -> None:
 @cli.command()
 @click.argument("source", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source, a line each.")
+@click.option("--believe", is_flag=True, help="Take a SOURCE's list as it is, though it looks wrong: you have looked.")
 @_common
-def poll(source: tuple[str, ...], as_json: bool, **common: Any) -> None:
+def poll(source: tuple[str, ...], as_json: bool, believe: bool, **common: Any) -> None:
     """Poll all enabled sources once, or the SOURCEs named."""
+    if believe and not source:
+        raise UsageError("--believe needs the SOURCE that you have looked at")
     options = _options(**common)
     config = options.load()
     chosen = [_find(config, name) for name in source] or [s for s in config.sources if s.enabled]
     service = options.service(config)
-    outcomes = screens.polled(_ERR, service, chosen)
+    outcomes = screens.polled(_ERR, service, chosen, believe=believe)
     service.close()
     if as_json:
         for outcome in outcomes:

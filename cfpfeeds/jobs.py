@@ -51,11 +51,13 @@ class Runner:
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
         self._fragments: dict[str, bytes] = {}
 
-    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
-        """Poll `sources` once, several at a time; outcomes in the order of `sources`."""
+    def poll(
+        self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
+    ) -> list[Outcome]:
+        """Poll `sources` once, several at a time; outcomes in the order of `sources`. `believe`: see `poll_source`."""
         outcomes: dict[str, Outcome] = {}
         with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-            waiting = [pool.submit(self._poll_one, source) for source in sources]
+            waiting = [pool.submit(self._poll_one, source, believe) for source in sources]
             try:
                 for future in as_completed(waiting):
                     outcome = future.result()
@@ -67,7 +69,7 @@ class Runner:
                 raise
         return [outcomes[source.id] for source in sources]
 
-    def _poll_one(self, source: Source) -> Outcome:
+    def _poll_one(self, source: Source, believe: bool) -> Outcome:
         began = self._monotonic()
         outcome = poll_source(
             source,
@@ -77,12 +79,13 @@ class Runner:
             mint=self._mint,
             every=self._config.settings.every,
             elapsed_s=lambda: self._monotonic() - began,
+            believe=believe,
         )
         _log.log(
             _LEVELS[outcome.kind],
-            "source=%s outcome=%s calls=%d new=%d changed=%d problems=%d seconds=%.1f reason=%r",
+            "source=%s outcome=%s calls=%d new=%d changed=%d problems=%d seconds=%.1f reason=%r warning=%r",
             *(source.id, outcome.kind.value, outcome.calls, outcome.new, outcome.changed),
-            *(len(outcome.problems), outcome.seconds, outcome.reason),
+            *(len(outcome.problems), outcome.seconds, outcome.reason, outcome.warning),
         )
         return outcome
 

@@ -103,9 +103,11 @@ class Service:
         self._fetcher.close()
         self.store.close()
 
-    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
-        """Poll `sources` once."""
-        return self._runner.poll(sources, done)
+    def poll(
+        self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
+    ) -> list[Outcome]:
+        """Poll `sources` once; `believe` what the guard would doubt."""
+        return self._runner.poll(sources, done, believe=believe)
 
     def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Write the documents whose inputs changed."""

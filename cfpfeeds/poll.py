@@ -9,7 +9,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cfpfeeds import __version__, guard, schedule
 from cfpfeeds.config import Source
@@ -20,6 +20,7 @@ from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     ChangeKind,
     Extraction,
+    Kind,
     Known,
     Outcome,
     OutcomeKind,
@@ -67,16 +68,28 @@ def poll_source(
     every: timedelta,
     saved: Sequence[Page] = (),
     elapsed_s: Callable[[], float] = lambda: 0.0,
+    believe: bool = False,
 ) -> Outcome:
     """Poll one source once and store what follows. `saved` pages are read instead of fetching.
+
+    `believe`: a person has looked, so that a listing which the guard would doubt is taken as it is.
 
     `now` is aware UTC. Never raises for what the source does; raises StoreError when nothing can be stored.
     """
     state = store.states().get(source.id) or SourceState(source.id)
     try:
-        listing = read_saved(source, saved) if saved else gather(source, fetcher, store.pages(source.id))
+        listing = read_saved(source, saved) if saved else gather_loads(source, fetcher, store.pages(source.id))
         return _take(
-            source, store, state, listing, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved
+            source,
+            store,
+            state,
+            listing,
+            now=now,
+            mint=mint,
+            every=every,
+            elapsed_s=elapsed_s,
+            fetched=not saved,
+            believe=believe,
         )
     except StoreError:
         raise
@@ -96,6 +109,18 @@ def poll_source(
 
 def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
+
+
+def gather_loads(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
+    """The listing, loaded as often as `loads` says: what differs from load to load is united, missed by none."""
+    listing = gather(source, fetcher, cached)
+    for _ in range(source.loads - 1):
+        more = gather(source, fetcher, {})
+        listing.pages += more.pages
+        listing.extractions += more.extractions
+        listing.problems += [problem for problem in more.problems if problem not in listing.problems]
+        listing.whole = listing.whole and more.whole
+    return listing
 
 
 def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
@@ -190,51 +215,81 @@ def _take(
     every: timedelta,
     elapsed_s: Callable[[], float],
     fetched: bool,
+    believe: bool,
 ) -> Outcome:
+    every = source.every or every
     digest = _digest(source, listing)
-    if listing.whole and digest == state.digest:
-        outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, state.usual_count)
-        outcome = replace(outcome, seconds=elapsed_s())
-        listed = store.known(source.id, ()).sightings  # a deadline that is near asks for a closer watch
-        store.apply(Plan(), _next_state(source, state, outcome, listed, every), outcome)
+    listed = [s for s in store.known(source.id, ()).sightings if s.source_id == source.id]
+    settled = not guard.unsettled(listed) and not any(p.polls for p in state.pending)
+    if listing.whole and digest == state.digest and settled:
+        outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, guard.usual_count(state))
+        outcome = replace(outcome, seconds=elapsed_s(), warning=guard.quiet(state.habits, now))
+        after = replace(_next_state(source, state, outcome, listed, every), habits=guard.learn_again(state.habits))
+        store.apply(Plan(), after, outcome)  # a deadline that is near asks for a closer watch
         return outcome
     sightings, problems = read_calls(source, listing)
-    reason = listing.unrecognised()
-    verdict = guard.judge(
-        state,
-        recognised=not reason,
-        reason=reason,
-        found=len(sightings),
-        stated_total=listing.stated_total,
-        problems=len(problems),
-        may_be_empty=source.may_be_empty,
-        saved=not fetched,
+    size = sum(len(page.body) for page in listing.pages)
+    seen = guard.Reading(
+        sightings, listed, listing.unrecognised(), len(problems), listing.stated_total, size, saved=not fetched
     )
-    if verdict.kind is OutcomeKind.SUSPICIOUS:
+    may_be_empty = source.may_be_empty
+    verdict = guard.judge(state, seen, now=now, complete=source.complete, may_be_empty=may_be_empty)
+    if verdict.kind is OutcomeKind.SUSPICIOUS and (seen.reason or not believe):
         outcome = Outcome(source.id, verdict.kind, verdict.reason, now, len(sightings), problems=tuple(problems))
         outcome = replace(outcome, seconds=elapsed_s())
-        store.apply(Plan(), _next_state(source, state, outcome, (), every), outcome)
+        after = replace(_next_state(source, state, outcome, (), every), doubt=verdict.doubt)
+        store.apply(Plan(), after, outcome)
         return outcome
 
     def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
+        listed = [s for s in known.sightings if s.source_id == source.id]
+        steady = guard.steady(sightings, listed, state.pending, formers=_formers(known), now=now)
+        present = {s.key for s in sightings}
         complete = source.complete and listing.whole
-        made = plan(sightings, known, source_id=source.id, now=now, mint=mint, complete=complete)
-        outcome = replace(_summary(source, made, len(sightings), problems, now), seconds=elapsed_s())
+        spared = guard.spared(listed, present, state, every=every, now=now) if complete else frozenset()
+        made = plan(steady.sightings, known, source_id=source.id, now=now, mint=mint, complete=complete, spared=spared)
+        outcome = _summary(source, made, len(sightings), (*problems, *steady.problems), now)
+        news = bool(outcome.new or outcome.changed)
+        habits = state.habits
+        if any(s.misses and s.key in present for s in listed):
+            habits = guard.returned(habits, now)
+        if listing.whole:
+            total = listing.stated_total is not None
+            habits = guard.learn(habits, sightings, size=size, total=total, news=news, now=now)
+        warning = verdict.reason or guard.quiet(habits, now)
+        outcome = replace(outcome, seconds=elapsed_s(), warning=warning)
+        after = _next_state(source, state, outcome, steady.sightings, every)
+        counted = complete and any(s.key not in present and s.key not in spared for s in listed)
         after = replace(
-            _next_state(source, state, outcome, sightings, every),
-            usual_count=guard.learn(state, len(sightings)) if listing.whole else state.usual_count,
+            after,
+            habits=habits,
+            pending=steady.pending,
+            doubt=None,
+            absence_at=now if counted else state.absence_at,
             digest=digest if listing.whole else "",
         )
-        return made, after, outcome
+        return made, replace(after, usual_count=guard.usual_count(after)), outcome
 
     return store.decide(source.id, sightings, decide, pages=listing.pages, keys_of=keys_of)
+
+
+def _formers(known: Known) -> dict[tuple[str, Kind], frozenset[date]]:
+    """The days that each call named before, by stage."""
+    found: dict[tuple[str, Kind], frozenset[date]] = {}
+    for call in known.calls:
+        for entry in call.entries:
+            days = {former.date for former in entry.former if former.date}
+            place = call.id, entry.deadline.kind
+            found[place] = found.get(place, frozenset()) | days
+    return found
 
 
 def _digest(source: Source, listing: Listing) -> str:
     """Names the bytes, the rules and the reader, so that unchanged pages are read again when we have learnt more."""
     told = hashlib.sha256(f"{__version__}\n{source.model_dump_json()}".encode())
-    for page in listing.pages:
-        told.update(hashlib.sha256(page.body).digest())
+    bodies = [hashlib.sha256(page.body).digest() for page in listing.pages]
+    for body in bodies if source.loads == 1 else sorted(set(bodies)):  # which load answers how is chance
+        told.update(body)
     return told.hexdigest()
 
 

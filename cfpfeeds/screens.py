@@ -31,7 +31,7 @@ _ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": 
 _WORD = "yellow"
 
 
-def polled(console: Console, service: Service, sources: Sequence[Source]) -> list[Outcome]:
+def polled(console: Console, service: Service, sources: Sequence[Source], *, believe: bool = False) -> list[Outcome]:
     """Poll `sources` and publish, with a bar for each of the two; the outcomes in order."""
     columns = (
         SpinnerColumn(),
@@ -42,7 +42,7 @@ def polled(console: Console, service: Service, sources: Sequence[Source]) -> lis
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         polling = progress.add_task("polling", total=len(sources))
-        outcomes = service.poll(sources, lambda _: progress.advance(polling))
+        outcomes = service.poll(sources, lambda _: progress.advance(polling), believe=believe)
         writing = progress.add_task("writing feeds", total=None)
         service.publish(lambda done, total: progress.update(writing, completed=done, total=total))
     return outcomes
@@ -64,6 +64,8 @@ def summary(console: Console, config: Config, outcomes: Sequence[Outcome]) -> No
     for o in outcomes:
         if not o.kind.healthy:
             console.print(f"{o.source_id}: {o.kind.value}: {o.reason}", markup=False, highlight=False, soft_wrap=True)
+        elif o.warning:
+            console.print(f"{o.source_id}: warning: {o.warning}", markup=False, highlight=False, soft_wrap=True)
     for o in outcomes:
         for problem in o.problems[:3]:
             line = f"{o.source_id}: {problem.where}: {problem.message}"
@@ -84,6 +86,7 @@ def outcome_json(outcome: Outcome) -> str:
             "new": outcome.new,
             "changed": outcome.changed,
             "problems": [{"where": p.where, "message": p.message} for p in outcome.problems],
+            "warning": outcome.warning,
             "seconds": round(outcome.seconds, 3),
         },
         ensure_ascii=False,

@@ -22,7 +22,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
     "normalise": ("model text addresses deadlines disciplines", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
-    "guard": ("model", ""),
+    "guard": ("model text", ""),
     "schedule": ("model", ""),
     "config": ("model errors extract disciplines", "pydantic"),
     "fetch": ("model errors __init__", "httpx httpcore protego selectolax"),

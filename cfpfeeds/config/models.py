@@ -59,6 +59,7 @@ class Source(_Table):
     complete: values.Flag = True
     may_be_empty: values.Flag = False
     oldest_days: Annotated[values.Count, Field(ge=1, le=36_500)] | None = None
+    loads: Annotated[values.Count, Field(ge=1, le=5)] = 1
     max_pages: Annotated[values.Count, Field(ge=1, le=1000)] = 20
     max_bytes: Annotated[values.Count, Field(ge=1000, le=200_000_000)] = 8_000_000
     gap: Annotated[values.Duration, values.between(_NO_WAIT, "10m")] = timedelta(seconds=1)

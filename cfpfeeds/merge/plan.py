@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,11 +23,12 @@ def plan(
     now: datetime,
     mint: Callable[[], str],
     complete: bool,
+    spared: Collection[str] = (),
 ) -> Plan:
     """Decide what this poll changes; touch nothing. `now` is aware UTC, `mint` gives fresh call ids.
 
-    `complete` says that the listing was read whole, so that absence counts. Odd data does not raise: what cannot be
-    placed surely is a call of its own, and a Problem says so.
+    `complete` says that the listing was read whole, so that absence counts, except of the keys that are `spared`.
+    Odd data does not raise: what cannot be placed surely is a call of its own, and a Problem says so.
     """
     before = {s.id: s for s in known.sightings}
     seen = {s.key: s for s in sightings}
@@ -44,7 +45,7 @@ def plan(
             written[after.id] = after
     if complete:
         for old in known.sightings:
-            if old.source_id == source_id and old.key not in seen:
+            if old.source_id == source_id and old.key not in seen and old.key not in spared:
                 written[old.id] = replace(old, misses=old.misses + 1, missing_since=old.missing_since or now)
     calls, changes = _composed(known, written, now)
     return Plan(tuple(written.values()), calls, changes, (), tuple(problems))
