@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from cfpfeeds import schedule
 from cfpfeeds.config import Config, Source
@@ -101,13 +102,15 @@ class Runner:
         )
 
     def due(self) -> list[Source]:
-        """The enabled sources whose time has come."""
+        """The enabled sources whose time has come: who has waited longest first, every host in its turn."""
         states, now = self._store.states(), self._clock()
-        return [
+        due = [
             source
             for source in self._config.sources
             if source.enabled and (source.id not in states or schedule.is_due(states[source.id], now))
         ]
+        due.sort(key=lambda source: state.next_due or now if (state := states.get(source.id)) else now)
+        return schedule.in_turn(due, lambda source: urlsplit(source.url).hostname or "")
 
     def run(self, site: Site, stop: threading.Event) -> None:
         """Publish what is there, then poll whatever is due, until `stop` is set.

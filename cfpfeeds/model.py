@@ -495,8 +495,8 @@ class Doubt:
 class SourceState:
     """What we remember about polling one source. `digest` names the bytes, rules and reader last read.
 
-    `absence_at` is when calls were last counted as missing, `polled_today` how often the source was asked on the day of
-    `last_attempt`, `warned` whether the operator has been told that it is not well.
+    `absence_at` is when calls were last counted as missing, `asked_today` how many pages were asked for on the day
+    (UTC) of `last_attempt`, `warned` whether the operator has been told that it is not well.
     """
 
     source_id: str
@@ -510,7 +510,7 @@ class SourceState:
     pending: tuple[Pending, ...] = ()
     doubt: Doubt | None = None
     absence_at: datetime | None = None
-    polled_today: int = 0
+    asked_today: int = 0
     warned: bool = False
 
 

@@ -39,12 +39,16 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Listing:
-    """What the pages of one source gave together. `whole` False: a page was missed, so absence proves nothing."""
+    """What the pages of one source gave together. `whole` False: a page was missed, so absence proves nothing.
+
+    `asked` counts the pages that were asked for, those that failed included.
+    """
 
     pages: list[Page] = field(default_factory=list)
     extractions: list[Extraction] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     whole: bool = True
+    asked: int = 0
 
     @property
     def stated_total(self) -> int | None:
@@ -120,6 +124,7 @@ def gather_loads(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> L
         listing.extractions += more.extractions
         listing.problems += [problem for problem in more.problems if problem not in listing.problems]
         listing.whole = listing.whole and more.whole
+        listing.asked += more.asked
     return listing
 
 
@@ -135,6 +140,7 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
         if address in seen:
             continue
         seen.add(address)
+        listing.asked += 1
         try:
             page = _get(source, fetcher, address, cached)
             extraction = extract(page, source.rules)
@@ -224,7 +230,9 @@ def _take(
     if listing.whole and digest == state.digest and settled:
         outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, guard.usual_count(state))
         outcome = replace(outcome, seconds=elapsed_s(), warning=guard.quiet(state.habits, now))
-        after = replace(_next_state(source, state, outcome, listed, every), habits=guard.learn_again(state.habits))
+        after = replace(
+            _next_state(source, state, outcome, listed, every, listing.asked), habits=guard.learn_again(state.habits)
+        )
         store.apply(Plan(), after, outcome)  # a deadline that is near asks for a closer watch
         return outcome
     sightings, problems = read_calls(source, listing)
@@ -237,7 +245,7 @@ def _take(
     if verdict.kind is OutcomeKind.SUSPICIOUS and (seen.reason or not believe):
         outcome = Outcome(source.id, verdict.kind, verdict.reason, now, len(sightings), problems=tuple(problems))
         outcome = replace(outcome, seconds=elapsed_s())
-        after = replace(_next_state(source, state, outcome, (), every), doubt=verdict.doubt)
+        after = replace(_next_state(source, state, outcome, (), every, listing.asked), doubt=verdict.doubt)
         store.apply(Plan(), after, outcome)
         return outcome
 
@@ -258,7 +266,7 @@ def _take(
             habits = guard.learn(habits, sightings, size=size, total=total, news=news, now=now)
         warning = verdict.reason or guard.quiet(habits, now)
         outcome = replace(outcome, seconds=elapsed_s(), warning=warning)
-        after = _next_state(source, state, outcome, steady.sightings, every)
+        after = _next_state(source, state, outcome, steady.sightings, every, listing.asked)
         counted = complete and any(s.key not in present and s.key not in spared for s in listed)
         after = replace(
             after,
@@ -351,15 +359,30 @@ def _summary(source: Source, made: Plan, found: int, problems: Sequence[Problem]
 
 
 def _next_state(
-    source: Source, state: SourceState, outcome: Outcome, sightings: Iterable[Sighting], every: timedelta
+    source: Source,
+    state: SourceState,
+    outcome: Outcome,
+    sightings: Iterable[Sighting],
+    every: timedelta,
+    asked: int = 1,
 ) -> SourceState:
     good = outcome.kind.healthy
+    same_day = state.last_attempt is not None and state.last_attempt.date() == outcome.at.date()
     after = replace(
         state,
         last_attempt=outcome.at,
         last_success=outcome.at if good else state.last_success,
         failures=0 if good else state.failures + 1,
+        asked_today=asked + (state.asked_today if same_day else 0),
     )
-    days = [d.date for s in sightings for d in s.deadlines if d.date is not None and d.kind.is_due]
-    due = schedule.next_due(after, outcome, every=source.every or every, deadlines=days, now=outcome.at, seed=source.id)
+    due = schedule.next_due(
+        after,
+        outcome,
+        every=source.every or every,
+        deadlines=[d.date for s in sightings for d in s.deadlines if d.date is not None and d.kind.is_due],
+        now=outcome.at,
+        seed=source.id,
+        budget=source.budget,
+        asked=asked,
+    )
     return replace(after, next_due=due)

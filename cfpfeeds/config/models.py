@@ -62,6 +62,7 @@ class Source(_Table):
     loads: Annotated[values.Count, Field(ge=1, le=5)] = 1
     max_pages: Annotated[values.Count, Field(ge=1, le=1000)] = 20
     max_bytes: Annotated[values.Count, Field(ge=1000, le=200_000_000)] = 8_000_000
+    budget: Annotated[values.Count, Field(ge=1, le=100_000)] = 500
     gap: Annotated[values.Duration, values.between(_NO_WAIT, "10m")] = timedelta(seconds=1)
     timeout: Annotated[values.Duration, values.between("1s", "10m")] = timedelta(seconds=40)
     headers: values.Headers = {}

@@ -65,7 +65,7 @@ class _Waiting:
 
     def __init__(self, pending: Iterable[Pending], now: datetime) -> None:
         self.now = now
-        self._before = {(p.key, p.place): p for p in pending if now - p.since < _MEMORY}
+        self._before = {(p.key, p.place): p for p in pending if timedelta() <= now - p.since < _MEMORY}
         self._after: dict[tuple[str, str], Pending] = {}
         self._confirmed: set[tuple[str, str]] = set()
 

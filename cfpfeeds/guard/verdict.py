@@ -163,6 +163,6 @@ def _last_due(sighting: Sighting) -> date | None:
 def _doubt(before: Doubt | None, seen: Reading, now: datetime) -> Doubt:
     told = "\n".join(f"{s.key} {_last_due(s)}" for s in sorted(seen.sightings, key=lambda s: s.key))
     digest = hashlib.sha256(told.encode()).hexdigest()[:16]
-    if before is None or before.digest != digest:
+    if before is None or before.digest != digest or before.since > now:  # the clock has jumped back
         return Doubt(digest, now)
     return Doubt(digest, before.since, before.polls + 1)

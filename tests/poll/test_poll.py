@@ -227,3 +227,16 @@ def test_a_lively_source_that_falls_silent_is_warned_of(store: Store) -> None:
     silent = polled_on(40, 6)
     assert silent.kind is OutcomeKind.UNCHANGED
     assert "nothing new for 35 days" in silent.warning
+
+
+def test_the_pages_of_one_day_are_counted_against_its_budget(store: Store) -> None:
+    source = a_source(budget=3, also=["https://press.example/more.json"], every="5m")
+    fetcher = FakeFetcher({URL: a_listing({}), "https://press.example/more.json": a_listing({"title": "More"})})
+    arguments = {"mint": minter(), "every": timedelta(hours=12)}
+    poll_source(source, store, fetcher, now=NOW, **arguments)
+    state = store.states()["press"]
+    assert state.asked_today == 2
+    assert state.next_due is not None
+    assert state.next_due.date() == NOW.date() + timedelta(days=1)
+    poll_source(source, store, fetcher, now=NOW + timedelta(days=1), **arguments)
+    assert store.states()["press"].asked_today == 2
