@@ -36,7 +36,10 @@ _LEVELS = {
 
 
 class Runner:
-    """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds."""
+    """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds.
+
+    `tell` is called after each round, so that the operator hears of ill sources.
+    """
 
     def __init__(
         self,
@@ -47,10 +50,12 @@ class Runner:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         mint: Callable[[], str],
+        tell: Callable[[], int] = lambda: 0,
     ) -> None:
         self._config, self._store, self._fetcher = config, store, fetcher
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
         self._fragments: dict[str, bytes] = {}
+        self._tell = tell
 
     def poll(
         self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
@@ -98,6 +103,7 @@ class Runner:
             now=self._clock(),
             keep_past_days=self._config.settings.keep_past_days,
             fragments=self._fragments,
+            misses=self._config.settings.misses,
             progress=progress,
         )
 
@@ -125,4 +131,6 @@ class Runner:
                     return
                 self.poll(due[start : start + _WORKERS])
                 self.publish(site)
+            if due:
+                self._tell()
             stop.wait(_LOOK_AGAIN_S)

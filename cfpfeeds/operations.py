@@ -16,6 +16,7 @@ from pathlib import Path
 import platformdirs
 
 from cfpfeeds import disciplines
+from cfpfeeds.alerts import Ways, tell
 from cfpfeeds.config import Config, Source
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
@@ -96,7 +97,9 @@ class Service:
             mirror=mirror,
             transport=ArchiveTransport(archive) if archive else None,
         )
-        self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
+        self._runner = Runner(
+            config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint, tell=self.tell
+        )
 
     def close(self) -> None:
         """Close connections to hosts and to the database."""
@@ -112,6 +115,20 @@ class Service:
     def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Write the documents whose inputs changed."""
         return self._runner.publish(self.site, progress)
+
+    def tell(self) -> int:
+        """Tell the operator of sources that have fallen ill or are well again; how many that were."""
+        settings = self.config.settings
+        ways = Ways(
+            webhook=settings.webhook,
+            mail=settings.mail_to,
+            server=settings.mail_server,
+            sender=settings.mail_from,
+            user=settings.mail_user,
+            password=os.environ.get("CFPFEEDS_MAIL_PASSWORD", ""),
+        )
+        names = {source.id: source.name for source in self.config.sources if source.enabled}
+        return tell(self.store, names, ways, misses=settings.misses, status_page=f"{self.site.base_url}/status")
 
     def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
         """Read saved pages as a poll of `source`."""

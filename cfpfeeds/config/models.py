@@ -33,6 +33,12 @@ class Settings(_Table):
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
     language: Annotated[values.Language, Field(min_length=2)] = "en"
+    misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
+    webhook: values.AddressOrNone = ""
+    mail_to: values.Mail = ""
+    mail_from: values.Mail = ""
+    mail_server: values.MailServer = "smtp://localhost:25"
+    mail_user: values.Line = ""
 
 
 class Source(_Table):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from cfpfeeds.model import Call, Change, Document, Known, Outcome, Page, Plan, S
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.opening import engine_for, migrate, translated
 from cfpfeeds.store.reading import ReadingStore
-from cfpfeeds.store.rows import dump
+from cfpfeeds.store.rows import dump, load
 
 KeysOf = Callable[[Sighting], Iterable[str]]
 """The match keys of a sighting, as merge defines them."""
@@ -85,6 +85,16 @@ class Store(ReadingStore):
         ]
         with self._write() as connection:
             _put(connection, t.documents, rows)
+
+    def set_warned(self, told: Mapping[str, bool]) -> None:
+        """Remember of which sources the operator has been told that they are ill (True) or well again (False)."""
+        with self._write() as connection:
+            for source_id, warned in told.items():
+                where = t.source_states.c.source_id == source_id
+                body = connection.scalar(sa.select(t.source_states.c.body).where(where))
+                if body:
+                    state = replace(load(SourceState, body), warned=warned)
+                    connection.execute(sa.update(t.source_states).where(where).values(body=dump(state)))
 
     def set_meta(self, name: str, value: str) -> None:
         """Remember a setting of the database itself."""
