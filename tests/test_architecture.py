@@ -16,17 +16,18 @@ ROOMS: dict[str, tuple[str, str]] = {
     "model": ("", ""),
     "errors": ("", ""),
     "text": ("", "nh3"),
+    "limits": ("", ""),
     "addresses": ("text", ""),
     "deadlines": ("model text", "babel"),
     "disciplines": ("model text", ""),
-    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
+    "extract": ("model errors text limits", "pydantic lxml selectolax yaml fastfeedparser feedparser"),
     "normalise": ("model text addresses deadlines disciplines", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
     "guard": ("model text", ""),
     "schedule": ("model", ""),
     "health": ("model", ""),
     "config": ("model errors extract disciplines", "pydantic"),
-    "fetch": ("model errors __init__", "httpx httpcore protego selectolax"),
+    "fetch": ("model errors limits __init__", "httpx httpcore protego selectolax"),
     "store": ("model errors", "sqlalchemy alembic pydantic"),
     "render": ("model errors text addresses health", "feedgen icalendar lxml nh3 babel"),
     "poll": ("model errors config fetch extract normalise guard schedule merge store __init__", ""),
@@ -43,7 +44,7 @@ BUILDERS = {"operations", "serving", "single", "screens", "cli", "wsgi", "__main
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "normalise", "merge", "guard"}
-PURE |= {"schedule", "health", "render"}
+PURE |= {"schedule", "health", "limits", "render"}
 IMPURE_MODULES = {"socket", "subprocess", "random", "secrets", "threading", "os", "tempfile", "urllib.request", "httpx"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 
