@@ -26,6 +26,7 @@ from cfpfeeds.config.models import Source
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
+from cfpfeeds.store import back_up, open_store, restore
 
 _OUT = Console()
 _ERR = Console(stderr=True)
@@ -256,6 +257,29 @@ def import_(source_id: str, files: tuple[Path, ...], **common: Any) -> None:
     screens.summary(_OUT, config, [outcome])
     if not outcome.kind.healthy:
         sys.exit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_common
+def backup(file: Path, **common: Any) -> None:
+    """Copy the database to FILE while everything goes on."""
+    options = _options(**common)
+    size = back_up(options.database_url(options.load()), file)
+    _OUT.print(f"{file}: {size:,} bytes, checked.", highlight=False, soft_wrap=True)
+
+
+@cli.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@_common
+def restore_(file: Path, **common: Any) -> None:
+    """Put the copy FILE in the place of the database, which is kept beside it."""
+    options = _options(**common)
+    url = options.database_url(options.load())
+    kept = restore(url, file)
+    open_store(url).close()  # a copy from an older release is brought up to date now, not at the next start
+    said = f" The former one is {kept}." if kept else ""
+    _OUT.print(f"{file} is the database now.{said}", highlight=False, soft_wrap=True)
 
 
 def _find(config: Config, source_id: str) -> Source:

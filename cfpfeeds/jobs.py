@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from cfpfeeds import schedule
 from cfpfeeds.config import Config, Source
+from cfpfeeds.errors import StoreError
 from cfpfeeds.fetch import Fetcher
 from cfpfeeds.model import Outcome, OutcomeKind, Site
 from cfpfeeds.poll import poll_source
@@ -24,6 +25,8 @@ _WORKERS = 4
 
 _LOOK_AGAIN_S = 60.0
 """How often the loop looks for a source that has come due, in seconds."""
+
+_LONGEST_PAUSE_S = 900.0
 
 _LEVELS = {
     OutcomeKind.UPDATED: logging.INFO,
@@ -121,16 +124,29 @@ class Runner:
     def run(self, site: Site, stop: threading.Event) -> None:
         """Publish what is there, then poll whatever is due, until `stop` is set.
 
-        Sources are taken a few at a time, so that the first calls are served while the rest is still being read.
+        A database that cannot be written (a full disk, a lock) is tried again, ever more rarely; what is published is
+        served meanwhile.
         """
-        self.publish(site)
+        pause_s = _LOOK_AGAIN_S
         while not stop.is_set():
-            due = self.due()
-            for start in range(0, len(due), _WORKERS):
-                if stop.is_set():
-                    return
-                self.poll(due[start : start + _WORKERS])
-                self.publish(site)
-            if due:
-                self._tell()
+            try:
+                self._round(site, stop)
+                pause_s = _LOOK_AGAIN_S
+            except StoreError as error:
+                _log.error("nothing can be stored, so nothing is polled for %.0f s: %s", pause_s, error)
+                stop.wait(pause_s)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+                continue
             stop.wait(_LOOK_AGAIN_S)
+
+    def _round(self, site: Site, stop: threading.Event) -> None:
+        """Everything that is due, a few at a time, so that the first calls are served while the rest is being read."""
+        self.publish(site)
+        due = self.due()
+        for start in range(0, len(due), _WORKERS):
+            if stop.is_set():
+                return
+            self.poll(due[start : start + _WORKERS])
+            self.publish(site)
+        if due:
+            self._tell()

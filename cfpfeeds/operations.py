@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import secrets
 import signal
@@ -23,9 +24,12 @@ from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
 from cfpfeeds.jobs import Runner
 from cfpfeeds.model import Outcome, Page, Site
 from cfpfeeds.poll import poll_source
-from cfpfeeds.store import Store, open_store
+from cfpfeeds.store import Store, open_store, poller_lock
+
+_log = logging.getLogger(__name__)
 
 _PARENT_LOOK_S = 1.0
+_STAND_BY_S = 10.0
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for another; 12 of them are 59 bits."""
 
@@ -84,7 +88,7 @@ class Service:
         base_url: str = "",
         archive: Path | None = None,
     ) -> None:
-        self.config, self.clock = config, clock
+        self.config, self.clock, self._database = config, clock, database
         self.store: Store = open_store(database)
         self.site = site_of(config, base_url or config.settings.base_url or self.store.meta("base_url"))
         if self.store.meta("base_url") != self.site.base_url:
@@ -143,7 +147,13 @@ class Service:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
-        self._runner.run(self.site, stop)
+        while not stop.is_set():
+            with poller_lock(self._database) as mine:
+                if mine:
+                    self._runner.run(self.site, stop)
+                else:
+                    _log.info("another poller works on this database; waiting for it to end")
+            stop.wait(_STAND_BY_S)
         self.close()
 
 

@@ -90,8 +90,7 @@ def _as_of(store: Store, digests: Mapping[str, str], now: datetime) -> datetime:
         if then <= now < then + _STALE_AFTER:
             return then
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    store.set_meta("as_of", today.isoformat())
-    store.set_meta("as_of_content", content)
+    store.set_metas({"as_of": today.isoformat(), "as_of_content": content})
     return today
 
 
