@@ -21,8 +21,9 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from cfpfeeds import __version__, operations, screens, serving, single
-from cfpfeeds.config import Config, default_path, load
+from cfpfeeds.config import Config, Watch, default_path, load
 from cfpfeeds.config.models import Source
+from cfpfeeds.doctor import examine
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
@@ -132,7 +133,7 @@ def poller(**common: Any) -> None:
     """Poll whatever is due until stopped: the second process of `serve`."""
     options = _options(**common)
     service = options.service(options.load(), os.environ.get("CFPFEEDS_BASE_URL", ""))
-    service.poll_for_ever()
+    service.poll_for_ever(Watch(options.config))
 
 
 @cli.command()
@@ -256,6 +257,17 @@ def import_(source_id: str, files: tuple[Path, ...], **common: Any) -> None:
     service.close()
     screens.summary(_OUT, config, [outcome])
     if not outcome.kind.healthy:
+        sys.exit(1)
+
+
+@cli.command()
+@click.option("--offline", is_flag=True, help="Do not ask whether the hosts' names resolve.")
+@_common
+def doctor(offline: bool, **common: Any) -> None:
+    """Is everything in order: configuration, disk, clock, network, database, permissions, versions?"""
+    options = _options(**common)
+    findings = examine(options.config, options.database_url, options.clock()(), offline=offline)
+    if not screens.findings(_OUT, findings):
         sys.exit(1)
 
 

@@ -121,14 +121,23 @@ class Runner:
         due.sort(key=lambda source: state.next_due or now if (state := states.get(source.id)) else now)
         return schedule.in_turn(due, lambda source: urlsplit(source.url).hostname or "")
 
-    def run(self, site: Site, stop: threading.Event) -> None:
+    def run(
+        self,
+        site: Site,
+        stop: threading.Event,
+        changed: Callable[[], tuple[Config, Site] | None] = lambda: None,
+    ) -> None:
         """Publish what is there, then poll whatever is due, until `stop` is set.
+
+        `changed` is asked before each round for another configuration to go on with, None for the same.
 
         A database that cannot be written (a full disk, a lock) is tried again, ever more rarely; what is published is
         served meanwhile.
         """
         pause_s = _LOOK_AGAIN_S
         while not stop.is_set():
+            if (other := changed()) is not None:
+                self._config, site = other
             try:
                 self._round(site, stop)
                 pause_s = _LOOK_AGAIN_S

@@ -18,7 +18,7 @@ import platformdirs
 
 from cfpfeeds import disciplines
 from cfpfeeds.alerts import Ways, tell
-from cfpfeeds.config import Config, Source
+from cfpfeeds.config import Config, Source, Watch
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
 from cfpfeeds.jobs import Runner
@@ -141,8 +141,19 @@ class Service:
         every = self.config.settings.every
         return poll_source(source, self.store, self._fetcher, now=now, mint=mint, every=every, saved=pages)
 
-    def poll_for_ever(self) -> None:
-        """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one."""
+    def poll_for_ever(self, watch: Watch) -> None:
+        """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one.
+
+        A change of the file that `watch` looks at holds from the next round on; `contact`, `database` and `base_url`
+        need a restart.
+        """
+
+        def changed() -> tuple[Config, Site] | None:
+            if (config := watch.changed()) is None:
+                return None
+            self.config, self.site = config, site_of(config, self.site.base_url)
+            return self.config, self.site
+
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
@@ -150,7 +161,7 @@ class Service:
         while not stop.is_set():
             with poller_lock(self._database) as mine:
                 if mine:
-                    self._runner.run(self.site, stop)
+                    self._runner.run(self.site, stop, changed)
                 else:
                     _log.info("another poller works on this database; waiting for it to end")
             stop.wait(_STAND_BY_S)

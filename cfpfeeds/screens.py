@@ -15,6 +15,7 @@ from rich.text import Text
 
 from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
+from cfpfeeds.doctor import Finding, Grade
 from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
 from cfpfeeds.operations import Service
 
@@ -125,6 +126,16 @@ def health_json(source: Source, state: SourceState | None, outcome: Outcome | No
         },
         ensure_ascii=False,
     )
+
+
+def findings(console: Console, found: Iterable[Finding]) -> bool:
+    """A line for each finding; whether none is bad."""
+    sound = True
+    for one in found:
+        sound = sound and one.grade is not Grade.BAD
+        colour = {Grade.OK: "green", Grade.WARN: "yellow", Grade.BAD: "bold red"}[one.grade]
+        console.print(Text.assemble((f"{one.grade.value:4}", colour), f"  {one.what}: {one.words}"), soft_wrap=True)
+    return sound
 
 
 def extracted(console: Console, found: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from cfpfeeds.errors import StoreError
 from cfpfeeds.jobs import Runner
 from cfpfeeds.model import Site
 from cfpfeeds.serving import Keeper
-from tests.builders import a_config, a_source, a_store, minter
+from tests.builders import a_config, a_listing, a_source, a_store, minter
 from tests.fakes import NOW, FakeFetcher
 
 
@@ -80,3 +80,22 @@ def test_a_disk_that_is_full_is_waited_out_ever_more_patiently(tmp_path: Path) -
     runner.run(Site("https://calls.example.org"), stop)
     store.close()
     assert stop.pauses == [60, 120, 240, 480, 900, 900, 60, 60]
+
+
+def test_a_changed_configuration_holds_from_the_next_round_on_and_a_source_taken_out_keeps_its_calls(
+    tmp_path: Path,
+) -> None:
+    store = a_store(tmp_path)
+    pages = {"https://press.example/calls.json": a_listing({"title": "Kept for good"})}
+    fetcher = FakeFetcher({**pages, "https://other.example/calls.json": a_listing({"title": "Found anew"})})
+    other = a_source(id="other", name="Other", url="https://other.example/calls.json")
+    runner = Runner(a_config(a_source()), store, fetcher, clock=lambda: NOW, monotonic=time.monotonic, mint=minter())
+    site = Site("https://calls.example.org")
+    rounds = iter([None, (a_config(other), site), None])
+    runner.run(site, Stop(3), lambda: next(rounds))
+    assert {request.url for request in fetcher.asked} == {*pages, "https://other.example/calls.json"}
+    assert {call.title for call in store.calls()} == {"Kept for good", "Found anew"}
+    feed = store.document("/all/calls.json")
+    assert feed is not None
+    assert b"Kept for good" in feed.body
+    store.close()
