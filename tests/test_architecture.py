@@ -36,7 +36,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "jobs": ("model errors config fetch poll publish schedule store", ""),
     "web": (
         "model errors text health config disciplines store render __init__",
-        "prometheus_client flask werkzeug granian jinja2 markupsafe _typeshed",
+        "prometheus_client limits flask werkzeug granian jinja2 markupsafe _typeshed",
     ),
     "demo": ("", ""),
 }

@@ -34,6 +34,8 @@ class Settings(_Table):
     uid_domain: values.Host = "cfpfeeds"
     language: Annotated[values.Language, Field(min_length=2)] = "en"
     misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
+    requests_a_minute: Annotated[values.Count, Field(ge=0, le=1_000_000)] = 1200
+    proxies: Annotated[values.Count, Field(ge=0, le=10)] = 0
     webhook: values.AddressOrNone = ""
     mail_to: values.Mail = ""
     mail_from: values.Mail = ""

@@ -17,6 +17,7 @@ from cfpfeeds.errors import FetchError
 from cfpfeeds.fetch import answers
 from cfpfeeds.fetch.addresses import Mirror, netloc, readable, redirect_target, same_site
 from cfpfeeds.fetch.archive import ArchiveTransport
+from cfpfeeds.fetch.breaker import Breaker, Resting
 from cfpfeeds.fetch.budget import Budget
 from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
 from cfpfeeds.fetch.network import PinnedBackend, PinnedTransport
@@ -55,6 +56,7 @@ class HttpFetcher:
         self._clock, self._monotonic, self._mirror = clock, monotonic, Mirror(mirror)
         own_machine = self._mirror.local or isinstance(transport, ArchiveTransport)
         self._pace = Pace(monotonic, sleep, hurry=own_machine)
+        self._breaker = Breaker(monotonic)
         self._robots = Robots(self._get_robots, clock)
         self._client = httpx.Client(
             transport=transport or PinnedTransport(PinnedBackend(allow_private=bool(mirror))),
@@ -85,7 +87,7 @@ class HttpFetcher:
             return self._follow(request, readable(request.url))
         except ExchangeError as error:
             raise FetchError(request.url, error.reason) from error
-        except TooSlow as error:
+        except (TooSlow, Resting) as error:
             raise FetchError(request.url, str(error), retry_after_s=error.wait_s) from error
 
     def _follow(self, request: Request, asked: httpx.URL) -> Page | NotModified:
@@ -110,14 +112,29 @@ class HttpFetcher:
         there = self._mirror.of(url)
         ask = partial(exchange, self._client, there, headers, budget, max_bytes=request.max_bytes)
         with self._pace.turn(netloc(there), request.gap_s, delay_s):
-            return self._twice_if_unconnected(ask, request.gap_s)
+            return self._counted(netloc(url), partial(self._twice_if_unconnected, ask, request.gap_s))
 
     def _get_robots(self, url: httpx.URL, request: Request) -> Answer:
         there, limit_s = self._mirror.of(url), min(request.timeout_s, _ROBOTS_TIMEOUT_S)
         budget = Budget(limit_s, self._monotonic, allow_private=request.allow_private)
         ask = partial(exchange, self._client, there, {}, budget, max_bytes=ROBOTS_BYTES, cut=True)
         with self._pace.turn(netloc(there), request.gap_s):
-            return self._twice_if_unconnected(ask, request.gap_s)
+            return self._counted(netloc(url), partial(self._twice_if_unconnected, ask, request.gap_s))
+
+    def _counted(self, host: str, ask: Callable[[], Answer]) -> Answer:
+        """The answer of a host that is not resting; whether it answered is remembered."""
+        self._breaker.check(host)
+        try:
+            answer = ask()
+        except ExchangeError as error:
+            if isinstance(error.__cause__, httpx.TransportError):
+                self._breaker.failed(host)
+            raise
+        if answer.status >= 500:
+            self._breaker.failed(host)
+        else:
+            self._breaker.answered(host)
+        return answer
 
     def _twice_if_unconnected(self, ask: Callable[[], Answer], gap_s: float) -> Answer:
         try:
