@@ -97,3 +97,7 @@ def test_at_most_three_known_disciplines_each_once(title: str, venue: str, label
     assert set(found) <= SLUGS
     assert found == classify(title=title, venue=venue, labels=labels, summary=summary)
     assert set(classify(title=title, venue=venue, labels=labels, fields=False)) <= LEAVES
+
+
+def test_a_title_of_four_hundred_capitals_takes_no_time() -> None:
+    assert classify(title="A" * 400, venue="", labels=(), fixed=(), mapping={}, summary="", acronym="") == ()
