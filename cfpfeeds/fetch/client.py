@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -33,6 +34,7 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 _MAX_REDIRECTS = 5
 _ROBOTS_TIMEOUT_S = 20.0
 _MOST_COOKIE_BYTES = 16_384
+_NO_AGE = re.compile(r";\s*(?:max-age|version)\s*(?:;|$)", re.IGNORECASE)
 
 
 class HttpFetcher:
@@ -169,7 +171,10 @@ def _headers(request: Request, url: httpx.URL, asked: httpx.URL, cookies: httpx.
 
 def _remember(cookies: httpx.Cookies, answer: Answer, url: httpx.URL) -> None:
     # Some hosts redirect in a circle until their cookie comes back. Cookies live for one fetch, no longer.
-    baked = "".join(answer.headers.get_list("set-cookie"))
+    lines = answer.headers.get_list("set-cookie")
+    baked = "".join(lines)
+    if any(_NO_AGE.search(line) for line in lines):
+        return  # the cookie jar of the standard library has a fault there, and says so on stderr
     if len(baked) <= _MOST_COOKIE_BYTES and baked.isascii():  # others could not be put into a header again
         cookies.extract_cookies(
             httpx.Response(answer.status, headers=answer.headers, request=httpx.Request("GET", url))
