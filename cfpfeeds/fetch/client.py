@@ -37,6 +37,13 @@ _MOST_COOKIE_BYTES = 16_384
 _NO_AGE = re.compile(r";\s*(?:max-age|version)\s*(?:;|$)", re.IGNORECASE)
 
 
+class _NoCookies(CookieJar):
+    """The jar of the client itself, which takes nothing in: what one fetch needs is kept by that fetch."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing is kept."""
+
+
 class HttpFetcher:
     """Gets pages politely: our own name, robots.txt, one request at a time to a host, a pause, conditional GETs.
 
@@ -63,7 +70,7 @@ class HttpFetcher:
         self._client = httpx.Client(
             transport=transport or PinnedTransport(PinnedBackend(allow_private=bool(mirror))),
             headers={"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            cookies=_NoCookies(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
         )
 
