@@ -251,7 +251,9 @@ def _take(
 
     def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
         listed = [s for s in known.sightings if s.source_id == source.id]
-        steady = guard.steady(sightings, listed, state.pending, formers=_formers(known), now=now)
+        steady = guard.steady(
+            sightings, listed, state.pending, formers=_formers(known), now=now, trusted=believe or not fetched
+        )
         present = {s.key for s in sightings}
         complete = source.complete and listing.whole
         spared = guard.spared(listed, present, state, every=every, now=now) if complete else frozenset()

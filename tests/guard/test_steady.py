@@ -102,6 +102,14 @@ def test_the_return_of_a_day_that_was_given_up_waits() -> None:
     assert read(seen("a", OLD), back, back, back, formers=given_up) == [("2027-03-01",)] * 2 + [("2027-02-01",)]
 
 
+def test_a_page_that_a_person_has_looked_at_is_believed_at_once_but_for_impossible_years() -> None:
+    listed = [seen("a", OLD), seen("b", OLD)]
+    poll = [seen("a", due("2027-03-02")), seen("b", due("0202-03-01"))]
+    found = steady(poll, listed, (), formers={}, now=NOW, trusted=True)
+    assert [s.deadlines[0].date for s in found.sightings] == [date(2027, 3, 2), date(2027, 3, 1)]
+    assert found.pending == ()
+
+
 def test_calls_that_were_not_read_keep_what_waits_for_them() -> None:
     moved = seen("a", due("2027-03-02"))
     first = steady([moved], [seen("a", OLD)], (), formers={}, now=NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import os
 import random
 import threading
@@ -101,6 +102,7 @@ def soak(folder: Path, go_on: Callable[[float], bool], note: Callable[[float, Me
         transport=httpx.MockTransport(world.answer),
     )
     site = Site("https://calls.example.org", source_names={s.id: s.name for s in sources})
+    logging.getLogger("cfpfeeds").setLevel(logging.ERROR)
     with closing(a_store(folder)) as store, fetcher:
         config = Config(sources=tuple(sources))
         runner = Runner(config, store, fetcher, clock=world.now, monotonic=time.monotonic, mint=minter())
