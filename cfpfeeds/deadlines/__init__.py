@@ -38,7 +38,9 @@ def read(
     readings = [Reading((), None, (cut,))] if cut else []
     rest: list[DeadlineText] = []
     for part in parts:
-        field = None if part.prose else read_field(part, country)
+        # A field whose stage only its label tells needs the grammar: "Notification", "Abstract".
+        labelled = part.kind is None and part.label
+        field = None if part.prose or labelled else read_field(part, country)
         if field is None:
             rest.append(part)
         else:
