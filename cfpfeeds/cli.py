@@ -21,11 +21,13 @@ from rich.console import Console
 from rich.logging import RichHandler
 
 from cfpfeeds import __version__, classifying, disciplines, operations, reasons, screens, serving, single, together
-from cfpfeeds.config import Config, default_path, load
+from cfpfeeds.config import Config, Watch, default_path, load
 from cfpfeeds.config.models import Source
+from cfpfeeds.doctor import examine
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
+from cfpfeeds.store import back_up, open_store, restore
 from cfpfeeds.tending import fixtures
 from cfpfeeds.tending import repair as mend
 from cfpfeeds.tending.add import Adding, Nothing, shown_as_json
@@ -135,7 +137,7 @@ def poller(**common: Any) -> None:
     """Poll whatever is due until stopped: the second process of `serve`."""
     options = _options(**common)
     service = options.service(options.load(), os.environ.get("CFPFEEDS_BASE_URL", ""))
-    service.poll_for_ever()
+    service.poll_for_ever(Watch(options.config))
 
 
 @cli.command()
@@ -166,15 +168,18 @@ def demo(host: str, port: int, database: str) -> None:
 @cli.command()
 @click.argument("source", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source, a line each.")
+@click.option("--believe", is_flag=True, help="Take a SOURCE's list as it is, though it looks wrong: you have looked.")
 @_common
-def poll(source: tuple[str, ...], as_json: bool, **common: Any) -> None:
+def poll(source: tuple[str, ...], as_json: bool, believe: bool, **common: Any) -> None:
     """Poll all enabled sources once, or the SOURCEs named."""
+    if believe and not source:
+        raise UsageError("--believe needs the SOURCE that you have looked at")
     options = _options(**common)
     config = options.load()
     chosen = [_find(config, name) for name in source] or [s for s in config.sources if s.enabled]
     service = options.service(config)
     taken = service.take_inboxes(chosen if source else config.sources)
-    outcomes = taken + screens.polled(_ERR, service, chosen)
+    outcomes = taken + screens.polled(_ERR, service, chosen, believe=believe)
     service.close()
     if as_json:
         for outcome in outcomes:
@@ -381,6 +386,40 @@ def import_(source_id: str, files: tuple[Path, ...], **common: Any) -> None:
     screens.summary(_OUT, config, [outcome])
     if not outcome.kind.healthy:
         sys.exit(1)
+
+
+@cli.command()
+@click.option("--offline", is_flag=True, help="Do not ask whether the hosts' names resolve.")
+@_common
+def doctor(offline: bool, **common: Any) -> None:
+    """Is everything in order: configuration, disk, clock, network, database, permissions, versions?"""
+    options = _options(**common)
+    findings = examine(options.config, options.database_url, options.clock()(), offline=offline)
+    if not screens.findings(_OUT, findings):
+        sys.exit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_common
+def backup(file: Path, **common: Any) -> None:
+    """Copy the database to FILE while everything goes on."""
+    options = _options(**common)
+    size = back_up(options.database_url(options.load()), file)
+    _OUT.print(f"{file}: {size:,} bytes, checked.", highlight=False, soft_wrap=True)
+
+
+@cli.command(name="restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@_common
+def restore_(file: Path, **common: Any) -> None:
+    """Put the copy FILE in the place of the database, which is kept beside it."""
+    options = _options(**common)
+    url = options.database_url(options.load())
+    kept = restore(url, file)
+    open_store(url).close()  # a copy from an older release is brought up to date now, not at the next start
+    said = f" The former one is {kept}." if kept else ""
+    _OUT.print(f"{file} is the database now.{said}", highlight=False, soft_wrap=True)
 
 
 def _find(config: Config, source_id: str) -> Source:

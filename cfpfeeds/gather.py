@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from cfpfeeds import mending
@@ -20,6 +20,7 @@ class Listing:
     """What the pages of one source gave together. `whole` False: a page was missed, so absence proves nothing.
 
     `source` has the rules that the pages were read by; None where they are those of the source that was asked for.
+    `asked` counts the pages that were asked for, those that failed included.
     """
 
     pages: list[Page] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Listing:
     whole: bool = True
     source: Source | None = None
     details: Followed = field(default_factory=Followed)
+    asked: int = 0
 
     @property
     def stated_total(self) -> int | None:
@@ -57,12 +59,25 @@ class Listing:
         return Cause.CUT_SHORT if found < (self.stated_total or 0) else Cause.DOUBTFUL
 
 
+def gather_loads(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
+    """The listing, loaded as often as `loads` says: what differs from load to load is united, missed by none."""
+    listing = gather(source, fetcher, cached)
+    for _ in range(source.loads - 1):
+        more = gather(listing.source or source, fetcher, {})
+        listing.pages += more.pages
+        listing.extractions += [replace(one, left_out=0) for one in more.extractions]  # the same records once more
+        listing.problems += [problem for problem in more.problems if problem not in listing.problems]
+        listing.whole = listing.whole and more.whole
+        listing.asked += more.asked
+    return listing
+
+
 def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
     """All pages of a source's listing, each asked for once, read as they come so that paging can be followed."""
     if source.mailbox is not None:
         mail = fetcher.mail(mail_request(source, source.mailbox))
         read = extract_by_first(mail, source.all_rules) if mail.body else Extraction(recognised=True)
-        return Listing(pages=[mail], extractions=[read])
+        return Listing(pages=[mail], extractions=[read], asked=1)
     listing, seen = Listing(), set[str]()
     first_error: FetchError | ExtractError | None = None
     addresses = source.addresses()
@@ -73,6 +88,7 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
         if address in seen:
             continue
         seen.add(address)
+        listing.asked += 1
         try:
             page = _get(source, fetcher, address, cached)
             source = mending.resolved(source, page)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cfpfeeds import inbox, schedule
 from cfpfeeds.config import Config, Source
-from cfpfeeds.errors import CfpfeedsError, UsageError
+from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
 from cfpfeeds.fetch import Fetcher
 from cfpfeeds.model import Outcome, OutcomeKind, Page, Site
 from cfpfeeds.poll import keep_up, poll_source
@@ -26,6 +27,8 @@ _WORKERS = 4
 _LOOK_AGAIN_S = 60.0
 """How often the loop looks for a source that has come due, in seconds."""
 
+_LONGEST_PAUSE_S = 900.0
+
 _LEVELS = {
     OutcomeKind.UPDATED: logging.INFO,
     OutcomeKind.UNCHANGED: logging.INFO,
@@ -37,7 +40,10 @@ _LEVELS = {
 
 
 class Runner:
-    """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds."""
+    """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds.
+
+    `tell` is called after each round, so that the operator hears of ill sources.
+    """
 
     def __init__(
         self,
@@ -48,17 +54,21 @@ class Runner:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float],
         mint: Callable[[], str],
+        tell: Callable[[], int] = lambda: 0,
     ) -> None:
         self._config, self._store, self._fetcher = config, store, fetcher
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
         self._fragments: dict[str, bytes] = {}
+        self._tell = tell
 
-    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
-        """Poll `sources` once, several at a time; outcomes in the order of `sources`."""
+    def poll(
+        self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
+    ) -> list[Outcome]:
+        """Poll `sources` once, several at a time; outcomes in the order of `sources`. `believe`: see `poll_source`."""
         self.keep_up()
         outcomes: dict[str, Outcome] = {}
         with ThreadPoolExecutor(max_workers=_WORKERS) as pool:
-            waiting = [pool.submit(self._poll_one, source) for source in sources]
+            waiting = [pool.submit(self._poll_one, source, believe) for source in sources]
             try:
                 for future in as_completed(waiting):
                     outcome = future.result()
@@ -88,11 +98,11 @@ class Runner:
         except CfpfeedsError as error:
             outcome = Outcome(source.id, OutcomeKind.FAILED, str(error), now)
         else:
-            outcome = self._poll_one(source, [page])
+            outcome = self._poll_one(source, saved=[page])
         inbox.put_away(path, "" if outcome.kind.healthy else outcome.reason)
         return outcome
 
-    def _poll_one(self, source: Source, saved: Sequence[Page] = ()) -> Outcome:
+    def _poll_one(self, source: Source, believe: bool = False, saved: Sequence[Page] = ()) -> Outcome:
         began = self._monotonic()
         outcome = poll_source(
             source,
@@ -104,12 +114,13 @@ class Runner:
             saved=saved,
             elapsed_s=lambda: self._monotonic() - began,
             overrides=self._config.overrides,
+            believe=believe,
         )
         _log.log(
             _LEVELS[outcome.kind],
-            "source=%s outcome=%s calls=%d new=%d changed=%d problems=%d seconds=%.1f reason=%r",
+            "source=%s outcome=%s calls=%d new=%d changed=%d problems=%d seconds=%.1f reason=%r warning=%r",
             *(source.id, outcome.kind.value, outcome.calls, outcome.new, outcome.changed),
-            *(len(outcome.problems), outcome.seconds, outcome.reason),
+            *(len(outcome.problems), outcome.seconds, outcome.reason, outcome.warning),
         )
         return outcome
 
@@ -122,6 +133,7 @@ class Runner:
             keep_past_days=self._config.settings.keep_past_days,
             leave_out=self._config.leave_out.told(),
             fragments=self._fragments,
+            misses=self._config.settings.misses,
             progress=progress,
         )
 
@@ -130,29 +142,53 @@ class Runner:
         return keep_up(self._store, self._config.overrides, now=self._clock(), mint=self._mint)
 
     def due(self) -> list[Source]:
-        """The enabled sources whose time has come."""
+        """The enabled sources whose time has come: who has waited longest first, every host in its turn."""
         states, now = self._store.states(), self._clock()
-        return [
+        due = [
             source
             for source in self._config.sources
             if source.enabled and (source.id not in states or schedule.is_due(states[source.id], now))
         ]
+        due.sort(key=lambda source: state.next_due or now if (state := states.get(source.id)) else now)
+        return schedule.in_turn(due, lambda source: urlsplit(source.url).hostname or "")
 
-    def run(self, site: Site, stop: threading.Event) -> None:
+    def run(
+        self,
+        site: Site,
+        stop: threading.Event,
+        changed: Callable[[], tuple[Config, Site] | None] = lambda: None,
+    ) -> None:
         """Publish what is there, then poll whatever is due, until `stop` is set.
 
-        Sources are taken a few at a time, so that the first calls are served while the rest is still being read.
+        `changed` is asked before each round for another configuration to go on with, None for the same.
+
+        A database that cannot be written (a full disk, a lock) is tried again, ever more rarely; what is published is
+        served meanwhile.
         """
-        self.keep_up()
-        self.publish(site)
+        pause_s = _LOOK_AGAIN_S
         while not stop.is_set():
-            kept_up = self.keep_up()
-            if self.take_inboxes(self._config.sources) or kept_up:
-                self.publish(site)
-            due = self.due()
-            for start in range(0, len(due), _WORKERS):
-                if stop.is_set():
-                    return
-                self.poll(due[start : start + _WORKERS])
-                self.publish(site)
+            if (other := changed()) is not None:
+                self._config, site = other
+            try:
+                self._round(site, stop)
+                pause_s = _LOOK_AGAIN_S
+            except StoreError as error:
+                _log.error("nothing can be stored, so nothing is polled for %.0f s: %s", pause_s, error)
+                stop.wait(pause_s)
+                pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+                continue
             stop.wait(_LOOK_AGAIN_S)
+
+    def _round(self, site: Site, stop: threading.Event) -> None:
+        """Everything that is due, a few at a time, so that the first calls are served while the rest is being read."""
+        self.keep_up()
+        self.take_inboxes(self._config.sources)
+        self.publish(site)
+        due = self.due()
+        for start in range(0, len(due), _WORKERS):
+            if stop.is_set():
+                return
+            self.poll(due[start : start + _WORKERS])
+            self.publish(site)
+        if due:
+            self._tell()

@@ -101,12 +101,7 @@ def recall(known: Sequence[Sighting], now: Sequence[Sighting], today: date) -> R
     dated_now = {fold(one.title) for one in now if any(d.date for d in one.deadlines)}
     again = {*comparison.same, *(title for title, _, _ in comparison.moved)}
     had = [one for one in wanted if due(one) and one.title in again]
-    return Recall(
-        known=len(wanted),
-        found=len(again),
-        dated=len(had),
-        still_dated=sum(fold(one.title) in dated_now for one in had),
-    )
+    return Recall(dated=len(had), still_dated=sum(fold(one.title) in dated_now for one in had))
 
 
 def _name(source: Source) -> str:

@@ -536,8 +536,53 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Habits:
+    """What the last believable polls of one source were like, oldest first; the guard compares the next one with it.
+
+    `counts` calls were read, `dated` of them named a day, the pages were `sizes` bytes long, `totals` says whether they
+    printed how many calls there are. `changed` are the moments at which something was new, `returned` those at which a
+    call came back that had been missing.
+    """
+
+    counts: tuple[int, ...] = ()
+    dated: tuple[int, ...] = ()
+    sizes: tuple[int, ...] = ()
+    totals: tuple[bool, ...] = ()
+    changed: tuple[datetime, ...] = ()
+    returned: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A change of one deadline that waits until it has been read again: "" in `said` means that it has vanished.
+
+    `place` names kind, round and track; `flips` counts how often the source has taken such a change back.
+    """
+
+    key: str
+    place: str
+    said: str
+    since: datetime
+    polls: int = 1
+    flips: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What a suspicious poll read (as a digest), since when, and how often in a row it has been the same."""
+
+    digest: str
+    since: datetime
+    polls: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
-    """What we remember about polling one source. `digest` names the bytes, rules and reader last read."""
+    """What we remember about polling one source. `digest` names the bytes, rules and reader last read.
+
+    `absence_at` is when calls were last counted as missing, `asked_today` how many pages were asked for on the day
+    (UTC) of `last_attempt`, `warned` whether the operator has been told that it is not well.
+    """
 
     source_id: str
     last_attempt: datetime | None = None
@@ -546,13 +591,20 @@ class SourceState:
     failures: int = 0
     usual_count: int = 0
     digest: str = ""
+    habits: Habits = Habits()
+    pending: tuple[Pending, ...] = ()
+    doubt: Doubt | None = None
+    absence_at: datetime | None = None
+    asked_today: int = 0
+    warned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How a poll ended, in words a person can act on. `retry_after` is set when the host asked for a pause.
 
-    `cause` names what the page really was, where the poll was not healthy.
+    `cause` names what the page really was, where the poll was not healthy. `warning` is what is odd about a poll that
+    was believed all the same.
     """
 
     source_id: str
@@ -566,6 +618,7 @@ class Outcome:
     seconds: float = 0.0
     retry_after: datetime | None = None
     cause: Cause | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import secrets
 import signal
@@ -17,7 +18,8 @@ from pathlib import Path
 import platformdirs
 
 from cfpfeeds import disciplines
-from cfpfeeds.config import Config, Source
+from cfpfeeds.alerts import Ways, tell
+from cfpfeeds.config import Config, Source, Watch
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
 from cfpfeeds.inbox import saved_files, saved_page_of
@@ -25,9 +27,12 @@ from cfpfeeds.jobs import Runner
 from cfpfeeds.merge import Explanation, explain
 from cfpfeeds.model import Call, Outcome, Page, Site
 from cfpfeeds.poll import poll_source
-from cfpfeeds.store import Store, open_store
+from cfpfeeds.store import Store, open_store, poller_lock
+
+_log = logging.getLogger(__name__)
 
 _PARENT_LOOK_S = 1.0
+_STAND_BY_S = 10.0
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that nobody mistakes for another; 12 of them are 59 bits."""
 
@@ -92,7 +97,7 @@ class Service:
         base_url: str = "",
         archive: Path | None = None,
     ) -> None:
-        self.config, self.clock = config, clock
+        self.config, self.clock, self._database = config, clock, database
         disciplines.adopt(config.own_disciplines())
         self.store: Store = open_store(database)
         self.site = site_of(config, base_url or config.settings.base_url or self.store.meta("base_url"))
@@ -107,7 +112,9 @@ class Service:
             transport=ArchiveTransport(archive) if archive else None,
             secret=lambda name: os.environ.get(name, ""),
         )
-        self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
+        self._runner = Runner(
+            config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint, tell=self.tell
+        )
 
     @property
     def fetcher(self) -> HttpFetcher:
@@ -119,9 +126,11 @@ class Service:
         self._fetcher.close()
         self.store.close()
 
-    def poll(self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
-        """Poll `sources` once."""
-        return self._runner.poll(sources, done)
+    def poll(
+        self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
+    ) -> list[Outcome]:
+        """Poll `sources` once; `believe` what the guard would doubt."""
+        return self._runner.poll(sources, done, believe=believe)
 
     def take_inboxes(self, sources: Sequence[Source]) -> list[Outcome]:
         """Read what lies in the watched folders of `sources`."""
@@ -130,6 +139,20 @@ class Service:
     def publish(self, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Write the documents whose inputs changed."""
         return self._runner.publish(self.site, progress)
+
+    def tell(self) -> int:
+        """Tell the operator of sources that have fallen ill or are well again; how many that were."""
+        settings = self.config.settings
+        ways = Ways(
+            webhook=settings.webhook,
+            mail=settings.mail_to,
+            server=settings.mail_server,
+            sender=settings.mail_from,
+            user=settings.mail_user,
+            password=os.environ.get("CFPFEEDS_MAIL_PASSWORD", ""),
+        )
+        names = {source.id: source.name for source in self.config.sources if source.enabled}
+        return tell(self.store, names, ways, misses=settings.misses, status_page=f"{self.site.base_url}/status")
 
     def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
         """Read saved pages as a poll of `source`."""
@@ -149,13 +172,31 @@ class Service:
             raise UsageError(f"no call has the id {name!r}")
         return found
 
-    def poll_for_ever(self) -> None:
-        """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one."""
+    def poll_for_ever(self, watch: Watch) -> None:
+        """Poll what is due until SIGTERM, SIGINT, or the end of the process that started this one.
+
+        A change of the file that `watch` looks at holds from the next round on; `contact`, `database` and `base_url`
+        need a restart.
+        """
+
+        def changed() -> tuple[Config, Site] | None:
+            if (config := watch.changed()) is None:
+                return None
+            disciplines.adopt(config.own_disciplines())
+            self.config, self.site = config, site_of(config, self.site.base_url)
+            return self.config, self.site
+
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         threading.Thread(target=_watch_parent, args=(os.getppid(), stop), daemon=True).start()
-        self._runner.run(self.site, stop)
+        while not stop.is_set():
+            with poller_lock(self._database) as mine:
+                if mine:
+                    self._runner.run(self.site, stop, changed)
+                else:
+                    _log.info("another poller works on this database; waiting for it to end")
+            stop.wait(_STAND_BY_S)
         self.close()
 
 

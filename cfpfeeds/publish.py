@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequenc
 from datetime import UTC, datetime, timedelta
 
 from cfpfeeds import disciplines
+from cfpfeeds.health import MISSES, not_up_to_date
 from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Call, Discipline, Document, Feed, Site
 from cfpfeeds.render import FORMATS, Format
@@ -45,21 +46,26 @@ def publish(
     keep_past_days: int = 90,
     leave_out: LeaveOut | None = None,
     fragments: MutableMapping[str, bytes] | None = None,
+    misses: int = MISSES,
     progress: Progress = lambda done, total: None,
 ) -> int:
-    """Make anew the documents whose inputs changed; how many that were. `now` is aware UTC."""
+    """Make anew the documents whose inputs changed; how many that were. `now` is aware UTC.
+
+    A list names the sources of its calls that have missed `misses` polls in a row: in its description, never as items.
+    """
     calls = (leave_out or LeaveOut()).shown(disciplines.up_to_date(store.calls()))
     digests = {call.id: hashlib.sha256(dump(call).encode()).hexdigest() for call in calls}
     as_of = _as_of(store, digests, now)
     born = _born(store, now)
     made_from = store.document_inputs()
     lists = slugs()
+    stale = not_up_to_date(store.states(), site.source_names, misses)
     ready: list[tuple[Document, str]] = []
     written = 0
     for done, (slug, name) in enumerate(lists, 1):
         within = _calls_of(slug, calls)
-        feed = _feed(slug, name, for_feed(within, as_of), born)
-        calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born)
+        feed = _feed(slug, name, for_feed(within, as_of), born, stale)
+        calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born, stale)
         for fmt in FORMATS:
             shown = calendar if fmt.name == "ics" else feed
             inputs = _inputs(fmt.name, site, shown, digests)
@@ -86,8 +92,7 @@ def _as_of(store: Store, digests: Mapping[str, str], now: datetime) -> datetime:
         if then <= now < then + _STALE_AFTER:
             return then
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    store.set_meta("as_of", today.isoformat())
-    store.set_meta("as_of_content", content)
+    store.set_metas({"as_of": today.isoformat(), "as_of_content": content})
     return today
 
 
@@ -107,11 +112,15 @@ def _calls_of(slug: str, calls: Sequence[Call]) -> Iterable[Call]:
     return [call for call in calls if not wanted.isdisjoint(call.disciplines)]
 
 
-def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime) -> Feed:
+def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime, stale: Mapping[str, str] | None = None) -> Feed:
+    told = f"Open calls for papers with their abstract and submission deadlines: {name}."
+    listing = {source_id for call in calls for source_id in call.source_ids}
+    if missed := [words for source_id, words in (stale or {}).items() if source_id in listing]:
+        told += f" Not up to date: {', '.join(missed)}."
     return Feed(
         slug=slug,
         title=f"Calls for papers: {name}",
-        description=f"Open calls for papers with their abstract and submission deadlines: {name}.",
+        description=told,
         calls=tuple(calls),
         updated_at=max((call.updated_at for call in calls), default=born),
     )
@@ -119,7 +128,9 @@ def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime) -> Feed:
 
 def _inputs(name: str, site: Site, feed: Feed, digests: Mapping[str, str]) -> str:
     """The digest of all that a document is made from; the order of calls and the entries chosen are part of it."""
-    told = hashlib.sha256(f"{_RECIPE}\n{name}\n{site!r}\n{feed.title}\n{feed.updated_at}\n".encode())
+    told = hashlib.sha256(
+        f"{_RECIPE}\n{name}\n{site!r}\n{feed.title}\n{feed.description}\n{feed.updated_at}\n".encode()
+    )
     for call in feed.calls:
         told.update(f"{call.id} {digests[call.id]} {' '.join(e.slot for e in call.entries)}\n".encode())
     return told.hexdigest()

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
+from cfpfeeds.doctor import Finding, Grade
 from cfpfeeds.learn import Comparison
 from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
 from cfpfeeds.operations import Service
@@ -36,7 +37,7 @@ _ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": 
 _WORD = "yellow"
 
 
-def polled(console: Console, service: Service, sources: Sequence[Source]) -> list[Outcome]:
+def polled(console: Console, service: Service, sources: Sequence[Source], *, believe: bool = False) -> list[Outcome]:
     """Poll `sources` and publish, with a bar for each of the two; the outcomes in order."""
     columns = (
         SpinnerColumn(),
@@ -47,7 +48,7 @@ def polled(console: Console, service: Service, sources: Sequence[Source]) -> lis
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         polling = progress.add_task("polling", total=len(sources))
-        outcomes = service.poll(sources, lambda _: progress.advance(polling))
+        outcomes = service.poll(sources, lambda _: progress.advance(polling), believe=believe)
         writing = progress.add_task("writing feeds", total=None)
         service.publish(lambda done, total: progress.update(writing, completed=done, total=total))
     return outcomes
@@ -69,6 +70,8 @@ def summary(console: Console, config: Config, outcomes: Sequence[Outcome]) -> No
     for o in outcomes:
         if not o.kind.healthy:
             console.print(f"{o.source_id}: {o.kind.value}: {o.reason}", markup=False, highlight=False, soft_wrap=True)
+        elif o.warning:
+            console.print(f"{o.source_id}: warning: {o.warning}", markup=False, highlight=False, soft_wrap=True)
     for o in outcomes:
         for problem in o.problems[:3]:
             line = f"{o.source_id}: {problem.where}: {problem.message}"
@@ -90,6 +93,7 @@ def outcome_json(outcome: Outcome) -> str:
             "new": outcome.new,
             "changed": outcome.changed,
             "problems": [{"where": p.where, "message": p.message} for p in outcome.problems],
+            "warning": outcome.warning,
             "seconds": round(outcome.seconds, 3),
         },
         ensure_ascii=False,
@@ -148,6 +152,16 @@ def health_json(
         },
         ensure_ascii=False,
     )
+
+
+def findings(console: Console, found: Iterable[Finding]) -> bool:
+    """A line for each finding; whether none is bad."""
+    sound = True
+    for one in found:
+        sound = sound and one.grade is not Grade.BAD
+        colour = {Grade.OK: "green", Grade.WARN: "yellow", Grade.BAD: "bold red"}[one.grade]
+        console.print(Text.assemble((f"{one.grade.value:4}", colour), f"  {one.what}: {one.words}"), soft_wrap=True)
+    return sound
 
 
 def extracted(console: Console, found: Mapping[str, Any]) -> None:

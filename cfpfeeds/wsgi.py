@@ -6,21 +6,30 @@ database, CFPFEEDS_BASE_URL the public address, CFPFEEDS_AS_OF a day at whose no
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cfpfeeds import disciplines
-from cfpfeeds.config import default_path, load
+from cfpfeeds.config import Watch, default_path, load
+from cfpfeeds.errors import CfpfeedsError
 from cfpfeeds.operations import database_url, site_of
 from cfpfeeds.store import open_store
 from cfpfeeds.web import create_app
 from cfpfeeds.web.server import end_with_server
 
 if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
     from flask import Flask
+
+_log = logging.getLogger(__name__)
+
+_LOOK_AGAIN_S = 5.0
 
 
 def _clock(as_of: str) -> Callable[[], datetime]:
@@ -39,10 +48,34 @@ def build() -> Flask:
     return create_app(store, config, site_of(config, base_url), _clock(os.environ.get("CFPFEEDS_AS_OF", "")))
 
 
-def __getattr__(name: str) -> Flask:
+class Reloading:
+    """The application, built anew when sources.toml has changed; looks at most every few seconds."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._watch, self._monotonic = Watch(default_path(os.environ, Path.cwd())), monotonic
+        self._app, self._looked = build(), monotonic()
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        return self._present()(environ, start_response)
+
+    def _present(self) -> Flask:
+        if self._monotonic() - self._looked >= _LOOK_AGAIN_S and self._lock.acquire(blocking=False):
+            try:
+                self._looked = self._monotonic()
+                if self._watch.changed() is not None:
+                    self._app = build()
+            except CfpfeedsError as error:
+                _log.error("the former configuration stays: %s", error)
+            finally:
+                self._lock.release()
+        return self._app
+
+
+def __getattr__(name: str) -> Reloading:
     """`app` is built when a server asks for it, not when something merely imports this module."""
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    app = build()
+    app = Reloading()
     end_with_server()
     return app

@@ -16,58 +16,47 @@ ROOMS: dict[str, tuple[str, str]] = {
     "model": ("", ""),
     "errors": ("", ""),
     "text": ("", "nh3"),
+    "limits": ("", ""),
     "addresses": ("text", ""),
     "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
-    "extract": ("model errors text", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
+    "extract": ("model errors text limits", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
     "learn": ("model errors text addresses extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines issn", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),
-    "guard": ("model", ""),
+    "guard": ("model text", ""),
     "schedule": ("model", ""),
     "issn": ("", ""),
     "leave_out": ("model text", ""),
+    "health": ("model", ""),
     "config": ("model errors text extract disciplines leave_out", "pydantic"),
-    "fetch": ("model errors __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
-    "store": ("model errors", "sqlalchemy alembic pydantic"),
-    "render": ("model errors text addresses", "feedgen icalendar lxml nh3 babel"),
+    "fetch": ("model errors limits __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
+    "store": ("model errors", "sqlalchemy alembic pydantic filelock"),
+    "render": ("model errors text addresses health", "feedgen icalendar lxml nh3 babel"),
     "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
     "details": ("model errors config extract", ""),
     "gather": ("model errors config details fetch extract mending", ""),
     "poll": (
-        "model errors details gather mending config disciplines fetch extract normalise guard issn schedule merge store"
+        "model errors gather details mending learn config disciplines fetch issn normalise guard schedule merge store"
         " __init__",
         "",
     ),
-    "publish": ("model disciplines leave_out render store", ""),
+    "publish": ("model disciplines health leave_out render store", ""),
     "inbox": ("model errors config fetch", ""),
+    "alerts": ("model health store", "httpx"),
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
-        "model errors text config disciplines issn store render __init__",
-        "flask werkzeug granian jinja2 markupsafe _typeshed",
+        "model errors text health config disciplines issn store render __init__",
+        "prometheus_client limits flask werkzeug granian jinja2 markupsafe _typeshed",
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"classifying", "operations", "serving", "single", "together", "reasons", "screens", "tending"}
+BUILDERS = {"classifying", "doctor", "operations", "reasons", "screens", "serving", "single", "tending", "together"}
 BUILDERS |= {"cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
-PURE = {
-    "model",
-    "errors",
-    "text",
-    "addresses",
-    "deadlines",
-    "disciplines",
-    "extract",
-    "learn",
-    "normalise",
-    "merge",
-    "guard",
-    "issn",
-    "leave_out",
-}
-PURE |= {"schedule", "render"}
+PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "learn", "normalise", "merge"}
+PURE |= {"guard", "issn", "leave_out", "schedule", "health", "limits", "render"}
 IMPURE_MODULES = {"socket", "subprocess", "random", "secrets", "threading", "os", "tempfile", "urllib.request", "httpx"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 

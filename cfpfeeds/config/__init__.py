@@ -2,5 +2,6 @@
 
 from cfpfeeds.config.load import default_path, load
 from cfpfeeds.config.models import Config, Mailbox, Settings, Source
+from cfpfeeds.config.watch import Watch
 
-__all__ = ["Config", "Mailbox", "Settings", "Source", "default_path", "load"]
+__all__ = ["Config", "Mailbox", "Settings", "Source", "Watch", "default_path", "load"]

@@ -35,6 +35,14 @@ class Settings(_Table):
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
     language: Annotated[values.Language, Field(min_length=2)] = "en"
+    misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
+    requests_a_minute: Annotated[values.Count, Field(ge=0, le=1_000_000)] = 1200
+    proxies: Annotated[values.Count, Field(ge=0, le=10)] = 0
+    webhook: values.AddressOrNone = ""
+    mail_to: values.Mail = ""
+    mail_from: values.Mail = ""
+    mail_server: values.MailServer = "smtp://localhost:25"
+    mail_user: values.Line = ""
 
 
 class Details(_Table):
@@ -93,8 +101,10 @@ class Source(_Table):
     complete: values.Flag = True
     may_be_empty: values.Flag = False
     oldest_days: Annotated[values.Count, Field(ge=1, le=36_500)] | None = None
+    loads: Annotated[values.Count, Field(ge=1, le=5)] = 1
     max_pages: Annotated[values.Count, Field(ge=1, le=1000)] = 20
     max_bytes: Annotated[values.Count, Field(ge=1000, le=200_000_000)] = 8_000_000
+    budget: Annotated[values.Count, Field(ge=1, le=100_000)] = 500
     gap: Annotated[values.Duration, values.between(_NO_WAIT, "10m")] = timedelta(seconds=1)
     timeout: Annotated[values.Duration, values.between("1s", "10m")] = timedelta(seconds=40)
     headers: values.Headers = {}

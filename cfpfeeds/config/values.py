@@ -116,6 +116,27 @@ def contact(value: str) -> str:
     raise ValueError('must be an e-mail address or an address that begins with "https://"')
 
 
+def mail(value: str) -> str:
+    """An e-mail address, or nothing."""
+    if value and not _EMAIL.fullmatch(value):
+        raise ValueError('must be an e-mail address such as "you@example.edu"')
+    return value
+
+
+def mail_server(value: str) -> str:
+    """Where mail is handed in: smtp://host:port, or smtps://host:port for TLS from the first byte."""
+    parts = urlsplit(value)
+    try:
+        named = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        named = False
+    if not named or parts.path.strip("/") or parts.query:
+        raise ValueError('must be an address such as "smtp://localhost:25" or "smtps://mail.example.edu:465"')
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a password; it is taken from CFPFEEDS_MAIL_PASSWORD, the name from `mail_user`")
+    return value
+
+
 def host(value: str) -> str:
     """A host name in lower case, without scheme, port or path."""
     name = value.lower()
@@ -190,6 +211,8 @@ PlainAddress = Annotated[str, AfterValidator(plain_address)]
 AddressOrNone = Annotated[str, AfterValidator(address_or_none)]
 BaseAddress = Annotated[str, AfterValidator(base_address)]
 Contact = Annotated[str, AfterValidator(contact)]
+Mail = Annotated[str, AfterValidator(mail)]
+MailServer = Annotated[str, AfterValidator(mail_server)]
 Host = Annotated[str, AfterValidator(host)]
 Zone = Annotated[str, AfterValidator(zone)]
 DatabaseUrl = Annotated[str, AfterValidator(database)]

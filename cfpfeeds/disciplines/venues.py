@@ -20,7 +20,9 @@ _EMPTY_WORDS = frozenset(f"{_ORGANISERS} {_EVENTS} {_HOW_OFTEN_AND_WHERE} {_LITT
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 _ORGANISER_IN_FRONT = re.compile(r"^(?:(?:ACM|IEEE|USENIX|IFIP|AAAI|SIAM|IACR)[ /]+)+(?=\S)")
 _PART = re.compile(r"\s*[:|(),–—/]\s*|\s-\s")
-_ACRONYM_WITHIN = re.compile(r"\b[A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*[A-Z][A-Za-z&*-]*\b")
+_WORD = re.compile(r"\b[A-Za-z&*-]+\b")
+_CAPITALS = 3
+"""So many capitals make a word an acronym; counted, since a pattern for it takes time without end on AAAA..."""
 
 Slugs = tuple[str, ...]
 
@@ -70,7 +72,9 @@ def by_acronym_within(text: str) -> tuple[Slugs, ...]:
     """The disciplines of venues whose acronym stands in a longer text ("Workshop at NeurIPS"), the spelling exact."""
     spelt = _spelt_acronyms()
     return tuple(
-        spelt[word] for word in dict.fromkeys(_ACRONYM_WITHIN.findall(text)) if len(word) > 3 and word in spelt
+        spelt[word]
+        for word in dict.fromkeys(_WORD.findall(text))
+        if len(word) > 3 and word in spelt and sum(map(str.isupper, word)) >= _CAPITALS
     )
 
 

@@ -18,6 +18,7 @@ from cfpfeeds.extract.bodies import is_web_page, refuse_web_page, text_of_body, 
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.records import Record, look
+from cfpfeeds.limits import too_much
 from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
 
 _UNDEFINED = re.compile(r"(?<=[:,\[])\s*undefined(?=\s*[,}\]])")
@@ -109,7 +110,7 @@ def _complaint(document: object) -> str:
 def _marked(text: str, marker: str, embedded: bool) -> bool:
     if not embedded:
         return marker in text
-    return LexborHTMLParser(text).css_first(marker) is not None
+    return not too_much(text) and LexborHTMLParser(text).css_first(marker) is not None
 
 
 def _decode(page: Page, text: str) -> object:
@@ -127,6 +128,8 @@ def _opened(data: object) -> object:
 
 def _embedded(text: str, rules: JsonRules) -> Iterator[object]:
     """What can be decoded of the JSON inside a page: whole scripts first, then assigned values."""
+    if too_much(text):
+        return
     tree = LexborHTMLParser(text)
     codes = [node.text() for node in tree.css(rules.script)] if rules.script else []
     codes += [_assigned(node.text(), rules.assigned) for node in tree.css("script")] if rules.assigned else []

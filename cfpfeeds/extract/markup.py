@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.charsets import decoded
 from cfpfeeds.extract.days import CLOSE, OPEN, SAYS, day_of, is_posting, unmarked
+from cfpfeeds.limits import too_much
 from cfpfeeds.model import Page
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -78,6 +79,8 @@ def parse(page: Page) -> LexborHTMLParser:
     text = decoded(page)
     if body.startswith(_OTHER_FILES) or text[:2000].count("\0") > 2:
         raise ExtractError(page.url, "this is no web page but a file of another kind")
+    if reason := too_much(text):
+        raise ExtractError(page.url, f"the page cannot be parsed in reasonable time: {reason}")
     return LexborHTMLParser(text)
 
 
@@ -103,7 +106,9 @@ def marked_line(source: LexborNode | str) -> str:
 
 
 def root_of(markup: str) -> LexborNode | None:
-    """The body of a piece of markup."""
+    """The body of a piece of markup; None for one that no parser should be given."""
+    if too_much(markup):
+        return None
     tree = LexborHTMLParser(markup)
     return tree.body or tree.root
 

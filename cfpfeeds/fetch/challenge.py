@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cfpfeeds.limits import too_much
 from cfpfeeds.model import Cause
 
 _LARGEST = 200_000
@@ -65,6 +66,8 @@ def challenge(media_type: str, body: bytes, final_url: str = "", status: int = 2
         return "challenge page (it wants cookies or a captcha)"
     if "html" not in media_type or len(body) > _LARGEST or status not in _SUSPECT_STATUSES:
         return ""
+    if too_much(body.decode("utf-8", "replace")):
+        return ""  # no wall is like that; whoever reads the page will refuse it
     seen = _look(body)
     if seen.characters > _MANY_CHARACTERS or (seen.lists_links and seen.characters > _FEW_CHARACTERS):
         return ""

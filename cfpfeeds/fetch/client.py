@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from cfpfeeds.errors import FetchError
 from cfpfeeds.fetch import answers
 from cfpfeeds.fetch.addresses import Mirror, netloc, readable, redirect_target, same_site
 from cfpfeeds.fetch.archive import ArchiveTransport
+from cfpfeeds.fetch.breaker import Breaker, Resting
 from cfpfeeds.fetch.browser import BrowserError, rendered
 from cfpfeeds.fetch.budget import Budget
 from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
@@ -35,6 +37,14 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 _MAX_REDIRECTS = 5
 _ROBOTS_TIMEOUT_S = 20.0
 _MOST_COOKIE_BYTES = 16_384
+_NO_AGE = re.compile(r";\s*(?:max-age|version)\s*(?:;|$)", re.IGNORECASE)
+
+
+class _NoCookies(CookieJar):
+    """The jar of the client itself, which takes nothing in: what one fetch needs is kept by that fetch."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing is kept."""
 
 
 class HttpFetcher:
@@ -60,11 +70,12 @@ class HttpFetcher:
         self._secret, self._user_agent = secret, user_agent(contact)
         own_machine = self._mirror.local or isinstance(transport, ArchiveTransport)
         self._pace = Pace(monotonic, sleep, hurry=own_machine)
+        self._breaker = Breaker(monotonic)
         self._robots = Robots(self._get_robots, clock)
         self._client = httpx.Client(
             transport=transport or PinnedTransport(PinnedBackend(allow_private=bool(mirror))),
             headers={"User-Agent": self._user_agent, "Accept": "*/*", "Accept-Encoding": "gzip, deflate"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            cookies=_NoCookies(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
         )
 
@@ -90,7 +101,7 @@ class HttpFetcher:
             return self._follow(request, readable(request.url))
         except ExchangeError as error:
             raise FetchError(request.url, error.reason) from error
-        except TooSlow as error:
+        except (TooSlow, Resting) as error:
             raise FetchError(request.url, str(error), retry_after_s=error.wait_s) from error
 
     def mail(self, request: MailRequest) -> Page:
@@ -142,14 +153,29 @@ class HttpFetcher:
         there = self._mirror.of(url)
         ask = partial(exchange, self._client, there, headers, budget, max_bytes=request.max_bytes)
         with self._pace.turn(netloc(there), request.gap_s, delay_s):
-            return self._twice_if_unconnected(ask, request.gap_s)
+            return self._counted(netloc(url), partial(self._twice_if_unconnected, ask, request.gap_s))
 
     def _get_robots(self, url: httpx.URL, request: Request) -> Answer:
         there, limit_s = self._mirror.of(url), min(request.timeout_s, _ROBOTS_TIMEOUT_S)
         budget = Budget(limit_s, self._monotonic, allow_private=request.allow_private)
         ask = partial(exchange, self._client, there, {}, budget, max_bytes=ROBOTS_BYTES, cut=True)
         with self._pace.turn(netloc(there), request.gap_s):
-            return self._twice_if_unconnected(ask, request.gap_s)
+            return self._counted(netloc(url), partial(self._twice_if_unconnected, ask, request.gap_s))
+
+    def _counted(self, host: str, ask: Callable[[], Answer]) -> Answer:
+        """The answer of a host that is not resting; whether it answered is remembered."""
+        self._breaker.check(host)
+        try:
+            answer = ask()
+        except ExchangeError as error:
+            if isinstance(error.__cause__, httpx.TransportError):
+                self._breaker.failed(host)
+            raise
+        if answer.status >= 500:
+            self._breaker.failed(host)
+        else:
+            self._breaker.answered(host)
+        return answer
 
     def _twice_if_unconnected(self, ask: Callable[[], Answer], gap_s: float) -> Answer:
         try:
@@ -184,7 +210,10 @@ def _headers(request: Request, url: httpx.URL, asked: httpx.URL, cookies: httpx.
 
 def _remember(cookies: httpx.Cookies, answer: Answer, url: httpx.URL) -> None:
     # Some hosts redirect in a circle until their cookie comes back. Cookies live for one fetch, no longer.
-    baked = "".join(answer.headers.get_list("set-cookie"))
+    lines = answer.headers.get_list("set-cookie")
+    baked = "".join(lines)
+    if any(_NO_AGE.search(line) for line in lines):
+        return  # the cookie jar of the standard library has a fault there, and says so on stderr
     if len(baked) <= _MOST_COOKIE_BYTES and baked.isascii():  # others could not be put into a header again
         cookies.extract_cookies(
             httpx.Response(answer.status, headers=answer.headers, request=httpx.Request("GET", url))

@@ -53,7 +53,7 @@ def compose(
     """
     fixes = Fixes(overrides, {call_id, *(s.founded for s in sightings)}, now.date())
     ranked = sorted(sightings, key=_strength)
-    live = [s for s in ranked if s.misses < GONE_AFTER] or ranked
+    live = _live(ranked)
     best = live[0]
     gone = all(s.misses >= GONE_AFTER for s in ranked)
     wanted = fixes.deadlines(choose_deadlines(live, [s for s in ranked if s not in live]))
@@ -93,6 +93,12 @@ def compose(
     if previous and (changes or disputed or seen_otherwise):
         made = replace(made, updated_at=max(now, previous.updated_at))
     return made, changes
+
+
+def _live(ranked: Sequence[Sighting]) -> Sequence[Sighting]:
+    """The sightings that speak for the call: not those that are gone, nor what a source now lists under another key."""
+    present = {s.source_id for s in ranked if not s.misses}
+    return [s for s in ranked if s.misses < GONE_AFTER and not (s.misses and s.source_id in present)] or ranked
 
 
 def _strength(sighting: Sighting) -> tuple[object, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -28,12 +28,14 @@ def plan(
     complete: bool,
     look: Look | None = None,
     overrides: Overrides = _NOTHING,
+    spared: Collection[str] = (),
 ) -> Plan:
     """Decide what this poll changes; touch nothing. `now` is aware UTC, `mint` gives fresh call ids.
 
     `known` holds the calls of this source and those that share a match key with a sighting; `look` fetches more, None
-    says that there is no more. `complete` says that the listing was read whole, so that absence counts. Odd data does
-    not raise: what cannot be placed surely is a call of its own, and a Problem says so.
+    says that there is no more. `complete` says that the listing was read whole, so that absence counts, except of the
+    keys that are `spared`. Odd data does not raise: what cannot be placed surely is a call of its own, and a Problem
+    says so.
     """
     around = Surroundings(known, look)
     before = dict(around.sightings)
@@ -47,7 +49,7 @@ def plan(
         around.put(after)
     if complete:
         for old in before.values():
-            if old.source_id == source_id and old.key not in present:
+            if old.source_id == source_id and old.key not in present and old.key not in spared:
                 if old.missing_since is None:
                     touched.add(old.id)
                 if old.misses < GONE_AFTER:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from cfpfeeds.model import Call, Change, Document, Known, Outcome, Page, Plan, Sighting, SourceState
 from cfpfeeds.store import tables as t
+from cfpfeeds.store.keeping import back_up, poller_lock, restore
 from cfpfeeds.store.opening import engine_for, migrate, translated
 from cfpfeeds.store.reading import ReadingStore
 from cfpfeeds.store.rows import dump, load
@@ -107,10 +108,24 @@ class Store(ReadingStore):
         with self._write() as connection:
             _put(connection, t.documents, rows)
 
+    def set_warned(self, told: Mapping[str, bool]) -> None:
+        """Remember of which sources the operator has been told that they are ill (True) or well again (False)."""
+        with self._write() as connection:
+            for source_id, warned in told.items():
+                where = t.source_states.c.source_id == source_id
+                body = connection.scalar(sa.select(t.source_states.c.body).where(where))
+                if body:
+                    state = replace(load(SourceState, body), warned=warned)
+                    connection.execute(sa.update(t.source_states).where(where).values(body=dump(state)))
+
     def set_meta(self, name: str, value: str) -> None:
         """Remember a setting of the database itself."""
+        self.set_metas({name: value})
+
+    def set_metas(self, values: Mapping[str, str]) -> None:
+        """Remember several settings at once."""
         with self._write() as connection:
-            _put(connection, t.meta, [{"name": name, "value": value}])
+            _put(connection, t.meta, [{"name": name, "value": value} for name, value in values.items()])
 
 
 def open_store(url: str) -> Store:
@@ -259,4 +274,4 @@ def _put_outcome(connection: sa.Connection, state: SourceState, outcome: Outcome
     connection.execute(stale)
 
 
-__all__ = ["UNCLASSIFIED", "Store", "open_store"]
+__all__ = ["UNCLASSIFIED", "Store", "back_up", "open_store", "poller_lock", "restore"]

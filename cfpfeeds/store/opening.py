@@ -85,11 +85,14 @@ def migrate(engine: Engine) -> None:
     settings = AlembicConfig()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     settings.set_main_option("path_separator", "os")
+    head = ScriptDirectory.from_config(settings).get_current_head()
+    with engine.begin() as connection:  # most often there is nothing to do, and a reader need not wait for a writer
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return
     with engine.execution_options(writes=True).begin() as connection:
         settings.attributes["connection"] = connection
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current == ScriptDirectory.from_config(settings).get_current_head():
-            return
+        if MigrationContext.configure(connection).get_current_revision() == head:
+            return  # another process was faster
         try:
             command.upgrade(settings, "head")
         except CommandError as error:

@@ -196,6 +196,18 @@ class ReadingStore:
         found = [load(Outcome, body) for body in rows]
         return {outcome.source_id: outcome for outcome in found}
 
+    def recent_outcomes(self, limit: int) -> dict[str, list[Outcome]]:
+        """The last `limit` outcomes of each source, oldest first."""
+        place = sa.func.row_number().over(partition_by=t.outcomes.c.source_id, order_by=t.outcomes.c.number.desc())
+        ranked = sa.select(t.outcomes.c.number, t.outcomes.c.body, place.label("place")).subquery()
+        query = sa.select(ranked.c.body).where(ranked.c.place <= limit).order_by(ranked.c.number)
+        found: dict[str, list[Outcome]] = {}
+        with self._read() as connection:
+            for body in connection.execute(query).scalars():
+                outcome = load(Outcome, body)
+                found.setdefault(outcome.source_id, []).append(outcome)
+        return found
+
     def pages(self, source_id: str) -> dict[str, Page]:
         """The pages last read of a source, by address: for conditional GETs and for reading again without fetching."""
         with self._read() as connection:

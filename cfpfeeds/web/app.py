@@ -20,7 +20,9 @@ from cfpfeeds.store import Store
 from cfpfeeds.web import words
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
+from cfpfeeds.web.gate import Gate
 from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
+from cfpfeeds.web.health_views import HealthViews
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.static import Static
@@ -64,11 +66,17 @@ def create_app(
     app.jinja_env.globals.update(
         site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
     )
-    Views(Library(store, site, watch, clock, config.leave_out.told().shown), config, root).register(app)
+    library = Library(store, site, watch, clock, config.leave_out.told().shown)
+    Views(library, config, root).register(app)
+    HealthViews(library, config).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)
     app.wsgi_app = FinishedDocuments(app.wsgi_app, store, site, watch, clock)  # type: ignore[method-assign]
+    settings = config.settings
+    app.wsgi_app = Gate(  # type: ignore[method-assign]
+        app.wsgi_app, a_minute=settings.requests_a_minute, proxies=settings.proxies
+    )
     return app
 
 

@@ -61,6 +61,11 @@ class Catalogue:
     def is_empty(self) -> bool:
         return not self._calls
 
+    @property
+    def size(self) -> int:
+        """How many calls are known."""
+        return len(self._calls)
+
     def open(self, slug: str = "all", words: str = "") -> list[Listed]:
         """Open calls of a list, next deadline first; those without a day after, newest first."""
         return self._chosen(self._open, slug, words)

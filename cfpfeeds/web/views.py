@@ -8,14 +8,13 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, jsonify, redirect, render_template, request
+from flask import Flask, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
-from cfpfeeds.errors import StoreError
 from cfpfeeds.issn import is_possible
-from cfpfeeds.model import Call, Discipline, Document, Entry, OutcomeKind
+from cfpfeeds.model import Call, Discipline, Document, Entry
 from cfpfeeds.render import FORMATS
 from cfpfeeds.render.document import document
 from cfpfeeds.render.ics import call_calendar
@@ -48,8 +47,6 @@ class Views:
         rules: tuple[tuple[str, Callable[..., Response]], ...] = (
             ("/", self.home),
             ("/about", self.about),
-            ("/status", self.status),
-            ("/healthz", self.healthz),
             ("/robots.txt", self.robots),
             ("/calls/<call_id>", self.call),
             ("/calls/<call_id>/", self.call_with_slash),
@@ -171,23 +168,6 @@ class Views:
             abort(404)
         return self._moved(f"/calls/{call_id}")
 
-    def status(self) -> Response:
-        """How every source is doing."""
-
-        def values() -> dict[str, Any]:
-            outcomes = self._library.store.outcomes()
-            known = [outcomes[source.id] for source in self._config.sources if source.id in outcomes and source.enabled]
-            return {
-                "polled": [source for source in self._config.sources if source.enabled],
-                "resting": [source for source in self._config.sources if not source.enabled],
-                "states": self._library.store.states(),
-                "outcomes": outcomes,
-                "troubled": sum(not outcome.kind.healthy for outcome in known),
-                "updated": OutcomeKind.UPDATED,
-            }
-
-        return self._page("/status", "status.html", values)
-
     def about(self) -> Response:
         """What this is, what a deadline here means, and how slow calendar programs are."""
         return self._page("/about", "about.html", dict)
@@ -198,18 +178,6 @@ class Views:
             "/robots.txt", lambda: _ROBOTS, feed_lines(self._library.site), "text/plain; charset=utf-8"
         )
         return on_the_wire(ready.answer(request.environ))
-
-    def healthz(self) -> Response:
-        """For a supervisor: whether the database answers now."""
-        try:
-            version = self._library.store.version()
-        except StoreError as error:
-            response = jsonify(status="unavailable", reason=str(error))
-            response.status_code = 503
-        else:
-            response = jsonify(status="ok", version=version)
-        response.headers["Cache-Control"] = "no-store"
-        return response
 
     def _page(
         self, path: str, template: str, values: Callable[[], dict[str, Any]], first_run: bool = False

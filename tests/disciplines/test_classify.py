@@ -147,3 +147,7 @@ def test_a_verdict_says_what_was_heard_and_how_sure_it_is() -> None:
     assert 0 < doubtful.confidence < sure.confidence < 1
     assert explain(title="Untold").confidence == 0
     assert explain(title="Untold", fixed=("law",)).confidence == 1
+
+
+def test_a_title_of_four_hundred_capitals_takes_no_time() -> None:
+    assert classify(title="A" * 400) == ()

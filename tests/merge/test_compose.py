@@ -45,6 +45,14 @@ def test_of_two_lists_the_one_that_changed_last_wins_and_the_other_is_dated_by_i
     assert [(c.source_id, c.seen_at) for c in call.conflicts] == [("old", NOW - 9 * DAY)]
 
 
+def test_a_source_that_lists_a_call_anew_is_believed_at_once() -> None:
+    before = at("press", key="before", title="Call", first_seen=NOW - 9 * DAY, misses=1, missing_since=NOW)
+    after = at("press", key="after", title="Extended: Call", deadlines=(due(SPRING + 14 * DAY),))
+    call = made(before, after)
+    assert (call.title, call.entries[0].deadline.date) == ("Extended: Call", SPRING + 14 * DAY)
+    assert made(before).title == "Call"
+
+
 def test_other_titles_venues_places_and_days_are_kept_with_their_source() -> None:
     mine = at("press", Authority.PUBLISHER)
     theirs = at("hub", title="ICGA: Conference on Plant Sounds", place="Oslo", event="July 6-10, 2027", venue="ICGA")

@@ -11,7 +11,8 @@ import pytest
 
 from cfpfeeds.disciplines import Own, adopt
 from cfpfeeds.errors import BlockedError, FetchError
-from cfpfeeds.model import Cause, ChangeKind, Outcome, OutcomeKind, Page
+from cfpfeeds.fetch import Request
+from cfpfeeds.model import Cause, ChangeKind, NotModified, Outcome, OutcomeKind, Page
 from cfpfeeds.poll import poll_source
 from cfpfeeds.store import Store
 from tests.builders import a_listing, a_source, a_store, minter
@@ -248,3 +249,76 @@ def test_a_host_that_refuses_one_address_is_not_asked_for_the_next(
     source = a_source(instead=["https://press.example/other", "https://old.example/calls"])
     outcome = poll_source(source, store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
     assert (outcome.kind, len(fetcher.asked)) == (kind, asked)
+
+
+def test_a_person_who_has_looked_may_believe_a_list_that_has_shrunk(store: Store) -> None:
+    polled(store, a_listing(*({} for _ in range(10))))
+    shorter = FakeFetcher({URL: a_listing({}, {}, {})})
+    arguments = {"now": NOW + timedelta(days=1), "mint": minter(), "every": timedelta(hours=12)}
+    assert poll_source(a_source(), store, shorter, **arguments).kind is OutcomeKind.SUSPICIOUS
+    assert poll_source(a_source(), store, shorter, believe=True, **arguments).calls == 3
+    home = FakeFetcher({URL: b'{"news": []}'})
+    assert poll_source(a_source(), store, home, believe=True, **arguments).kind is OutcomeKind.SUSPICIOUS
+
+
+def test_a_call_missing_from_a_page_that_does_not_change_is_gone_after_days(store: Store) -> None:
+    polled(store, a_listing({}, {}))
+    kinds = [polled(store, a_listing({}), day=day).kind for day in range(1, 7)]
+    assert [call.status.value for call in store.calls()].count("withdrawn") == 1
+    assert kinds[-1] is OutcomeKind.UNCHANGED
+    assert ChangeKind.WITHDRAWN in {change.kind for change in store.recent_changes(9)}
+
+
+def test_an_absence_of_one_day_is_not_news(store: Store) -> None:
+    polled(store, a_listing({}, {}))
+    for day in range(1, 9):
+        polled(store, a_listing({}, {}) if day % 2 else a_listing({}), day=day)
+    assert {change.kind for change in store.recent_changes(99)} == {ChangeKind.NEW}
+    assert len(store.states()["press"].habits.returned) == 3
+
+
+def test_a_list_that_differs_from_load_to_load_is_united(store: Store) -> None:
+    class Shuffling(FakeFetcher):
+        def fetch(self, request: Request) -> Page | NotModified:
+            self.pages = {
+                URL: a_listing(
+                    *(
+                        {"title": f"Call {n % 5}", "link": f"https://p.example/{n % 5}"}
+                        for n in range(len(self.asked) * 2, len(self.asked) * 2 + 3)
+                    )
+                )
+            }
+            return super().fetch(request)
+
+    fetcher = Shuffling({})
+    outcome = poll_source(a_source(loads=3), store, fetcher, now=NOW, mint=minter(), every=timedelta(hours=12))
+    assert (len(fetcher.asked), outcome.calls) == (3, 5)
+
+
+def test_a_lively_source_that_falls_silent_is_warned_of(store: Store) -> None:
+    mint = minter()
+
+    def polled_on(day: int, calls: int) -> Outcome:
+        fetcher = FakeFetcher({URL: a_listing(*({} for _ in range(calls)))})
+        moment = NOW + timedelta(days=day)
+        return poll_source(a_source(), store, fetcher, now=moment, mint=mint, every=timedelta(hours=12))
+
+    for day in range(6):
+        polled_on(day, day + 1)
+    assert polled_on(10, 6).warning == ""
+    silent = polled_on(40, 6)
+    assert silent.kind is OutcomeKind.UNCHANGED
+    assert "nothing new for 35 days" in silent.warning
+
+
+def test_the_pages_of_one_day_are_counted_against_its_budget(store: Store) -> None:
+    source = a_source(budget=3, also=["https://press.example/more.json"], every="5m")
+    fetcher = FakeFetcher({URL: a_listing({}), "https://press.example/more.json": a_listing({"title": "More"})})
+    arguments = {"mint": minter(), "every": timedelta(hours=12)}
+    poll_source(source, store, fetcher, now=NOW, **arguments)
+    state = store.states()["press"]
+    assert state.asked_today == 2
+    assert state.next_due is not None
+    assert state.next_due.date() == NOW.date() + timedelta(days=1)
+    poll_source(source, store, fetcher, now=NOW + timedelta(days=1), **arguments)
+    assert store.states()["press"].asked_today == 2

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from werkzeug.test import Client
 
 from cfpfeeds import wsgi
 from cfpfeeds.errors import CfpfeedsError
@@ -137,7 +138,7 @@ def test_the_application_is_built_from_the_environment(
 ) -> None:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    page = wsgi.app.test_client().get("/nursing/").get_data(as_text=True)
+    page = Client(wsgi.app).get("/nursing/").get_data(as_text=True)
     assert "Calls of the library" in page
     assert "https://calls.example.org/nursing/deadlines.ics" in page
     assert "9 days left" in page
@@ -156,3 +157,23 @@ def test_a_database_that_cannot_be_opened_is_one_clear_line(
 def test_the_module_has_nothing_but_the_application() -> None:
     with pytest.raises(AttributeError):
         _ = wsgi.application
+
+
+def test_a_changed_configuration_is_served_without_a_restart(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "sources.toml"
+    path.write_text(CONFIG, encoding="utf-8")
+    for name, value in {**environment, "CFPFEEDS_CONFIG": str(path)}.items():
+        monkeypatch.setenv(name, value)
+    seconds = [0.0]
+    app = wsgi.Reloading(lambda: seconds[0])
+    assert "Calls of the library" in Client(app).get("/").get_data(as_text=True)
+    for content, title in (
+        (CONFIG.replace("library", "faculty"), "Calls of the faculty"),
+        ("[settings]\ntitel = 1\n", "Calls of the faculty"),
+        (CONFIG.replace("library", "whole house"), "Calls of the whole house"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        seconds[0] += 10
+        assert title in Client(app).get("/").get_data(as_text=True)

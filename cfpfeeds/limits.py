@@ -1,0 +1,57 @@
+"""What markup may ask of a parser: read once, in time that grows with the page, before the tree is built.
+
+Parsers of HTML take time that grows with the square of the nesting, of the attributes of one element, and of the
+formatting elements closed in the wrong order: a page of one megabyte could hold a poll up for minutes.
+"""
+
+from __future__ import annotations
+
+import re
+
+_SMALL = 50_000
+"""Characters: what is shorter cannot do harm."""
+
+_DEPTH = 5_000
+_MISNESTED = 20_000
+_ATTRIBUTES = 5_000
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{20000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BLANKS = re.compile(r"[\s/]+")
+# Elements that have no end, and those whose end is left out so often that it says nothing about nesting.
+_FLAT = (
+    frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track"})
+    | {"wbr", "p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "optgroup", "colgroup"}
+    | {"rp", "rt", "html", "head", "body"}
+)
+_FORMATTING = frozenset(
+    {"a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"}
+)
+
+
+def too_much(markup: str) -> str:
+    """Why no parser should be given this markup, in words; "" where it may."""
+    if len(markup) <= _SMALL:
+        return ""
+    for tag in _LONG_TAG.finditer(markup):
+        if len(_BLANKS.findall(_QUOTED.sub("", tag.group()))) > _ATTRIBUTES:
+            return f"an element has more than {_ATTRIBUTES} attributes"
+    return _nesting(markup)
+
+
+def _nesting(markup: str) -> str:
+    stack: list[str] = []
+    misnested = 0
+    for found in _TAG.finditer(markup):
+        name = found[2].lower()
+        if name in _FLAT:
+            continue
+        if not found[1]:
+            stack.append(name)
+            if len(stack) > _DEPTH:
+                return f"elements are nested more than {_DEPTH} deep"
+        elif stack and stack.pop() != name and name in _FORMATTING:
+            misnested += 1
+            if misnested > _MISNESTED:
+                return f"more than {_MISNESTED} elements are closed in the wrong order"
+    return ""

@@ -1,0 +1,88 @@
+"""The four kinds of write, each on a small database: what is there before, and what is done to it."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from cfpfeeds.model import Page, Site
+from cfpfeeds.poll import poll_source
+from cfpfeeds.publish import publish
+from cfpfeeds.store import open_store
+from tests.builders import a_listing, a_source, minter
+from tests.fakes import NOW, FakeFetcher
+
+URL = "https://press.example/calls.json"
+_FIRST = a_listing(*({"title": f"Subject {n}", "due": f"2027-03-{n + 1:02d}"} for n in range(25)))
+_SECOND = a_listing(
+    *({"title": f"Subject {n}", "due": f"2027-04-{n + 1:02d}"} for n in range(3)),
+    *({"title": f"Subject {n}", "due": f"2027-03-{n + 1:02d}"} for n in range(3, 28)),
+)
+_SITE = Site("https://calls.example.org", discipline_names={}, source_names={"press": "Press"})
+
+
+@dataclass(frozen=True)
+class Operation:
+    """`prepare` makes the database that `run` changes; `atomic` says that it is one transaction."""
+
+    prepare: Callable[[Path], None]
+    run: Callable[[Path], None]
+    atomic: bool = True
+
+
+def _polled(path: Path, body: bytes, day: int, saved: bool = False) -> None:
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        page = Page(URL, URL, 200, "application/json", body, NOW)
+        known = len(store.calls())
+        mint = minter()
+        for _ in range(known):
+            mint()
+        poll_source(
+            a_source(),
+            store,
+            FakeFetcher({URL: body}),
+            now=NOW + timedelta(days=day),
+            mint=mint,
+            every=timedelta(hours=12),
+            saved=[page] if saved else (),
+        )
+
+
+def _published(path: Path) -> None:
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        publish(store, _SITE, now=NOW + timedelta(days=3))
+
+
+def _migrated(path: Path) -> None:
+    open_store(f"sqlite:///{path}").close()
+
+
+def _first_poll(path: Path) -> None:
+    _polled(path, _FIRST, 0)
+
+
+OPERATIONS = {
+    "poll": Operation(_first_poll, lambda path: _polled(path, _SECOND, 2)),
+    "import": Operation(_first_poll, lambda path: _polled(path, _SECOND, 2, saved=True)),
+    "publish": Operation(_first_poll, _published, atomic=False),
+    "migrate": Operation(lambda path: path.touch(), _migrated),
+}
+
+
+def state_of(path: Path) -> str:
+    """A digest of every row of every table; raises AssertionError for a damaged database."""
+    told = hashlib.sha256()
+    with closing(sqlite3.connect(path)) as connection:
+        assert [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        tables = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+        for name, sql in tables:
+            told.update(f"{name} {sql}".encode())
+            for row in sorted(repr(row) for row in connection.execute(f'SELECT * FROM "{name}"')):
+                told.update(row.encode())
+    return told.hexdigest()

@@ -1,0 +1,59 @@
+"""What is installed in a deployment is locked, and nothing secret lies in the repository."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+_LINE = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)(?: ;[^\\]*)? \\\n((?:    --hash=\S+(?: \\)?\n)+)", re.MULTILINE)
+_SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36}\b"
+    r"|\bxox[abprs]-[0-9A-Za-z-]{20,}|\bsk-[A-Za-z0-9]{32,}\b|\bAIza[0-9A-Za-z_-]{35}\b"
+    r"|\beyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\."
+)
+
+
+def locked() -> dict[str, str]:
+    """Every locked package that has at least one hash, with its version."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    return {canonicalize_name(name): version for name, version, _ in _LINE.findall(text)}
+
+
+def test_every_package_of_the_lock_has_hashes() -> None:
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    named = re.findall(r"^([A-Za-z0-9._-]+)==", text, re.MULTILINE)
+    assert len(named) > 30
+    assert {canonicalize_name(name) for name in named} == locked().keys()
+
+
+def test_the_lock_holds_what_the_project_asks_for() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    versions = locked()
+    for asked in map(Requirement, project["dependencies"]):
+        version = versions.get(canonicalize_name(asked.name))
+        assert version is not None, f"{asked.name} is not locked: run .ci/lock"
+        assert asked.specifier.contains(version), f"{asked} is locked as {version}: run .ci/lock"
+
+
+@pytest.mark.skipif(shutil.which("git") is None or not (ROOT / ".git").exists(), reason="no checkout")
+def test_no_tracked_file_holds_a_secret() -> None:
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    names = [name.decode() for name in tracked.split(b"\0") if name]
+    found = [name for name in names if _SECRETS.search((ROOT / name).read_bytes().decode("utf-8", "replace"))]
+    assert len(names) > 100
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "secret", ["-----BEGIN RSA PRIVATE " + "KEY-----", "AKIA" + "ABCDEFGHIJKLMNOP", "ghp_" + "a" * 36]
+)
+def test_a_secret_would_be_noticed(secret: str) -> None:
+    assert _SECRETS.search(f"key = '{secret}'")
