@@ -504,11 +504,32 @@ class Site:
     source_names: Mapping[str, str] = field(default_factory=dict)
 
 
+class Shape(StrEnum):
+    """How events stand in a calendar: as far as is known, all as whole days, or at the moment wherever one is known."""
+
+    AS_KNOWN = "as-known"
+    DAYS = "days"
+    TIMES = "times"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChoices:
+    """What one subscriber has chosen about the events of a calendar; by default nothing rings.
+
+    `kinds` are the stages that make events, `remind` how long before the start an alarm rings.
+    """
+
+    kinds: frozenset[Kind] = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
+    remind: tuple[timedelta, ...] = ()
+    shape: Shape = Shape.AS_KNOWN
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What every format receives: one list of calls with the words around it.
 
-    `slug` is its folder ("nursing", "all"). `calls` are in feed order: newest `published_at` first, ties by id.
+    `slug` is its folder ("nursing", "all", "filter") and `query` what stands behind the question mark of its addresses.
+    `calls` are in feed order: newest `published_at` first, ties by id.
     `updated_at` is the newest change among them, or when the list was first published if it is empty.
     """
 
@@ -518,6 +539,8 @@ class Feed:
     calls: tuple[Call, ...]
     updated_at: datetime
     language: str = "en"
+    query: str = ""
+    choices: EventChoices = EventChoices()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from lxml import etree
 
 from cfpfeeds.model import Feed, Site
 from cfpfeeds.render.items import Item, feed_description, feed_title
-from cfpfeeds.render.links import home, list_page
+from cfpfeeds.render.links import feed_page, home
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -80,7 +80,7 @@ def generator(feed: Feed, site: Site, own_address: str, media_type: str) -> Any:
     made.description(feed_description(feed, site))
     made.link(href=own_address, rel="self", type=media_type)
     # The page last: for RSS feedgen takes the last link, whatever its rel.
-    made.link(href=list_page(site, feed.slug), rel="alternate", type="text/html")
+    made.link(href=feed_page(site, feed), rel="alternate", type="text/html")
     made.language(feed.language)
     # Without a release number: it would change every document with each release.
     made.generator("cfpfeeds", uri=home(site))

@@ -58,9 +58,10 @@ def item_id(call_id: str) -> str:
     return uuid.uuid5(NAMESPACE, f"call:{call_id}").urn
 
 
-def feed_id(site: Site, slug: str) -> str:
+def feed_id(site: Site, feed: Feed) -> str:
     """The identity of a list: it survives a move to another address, since `uid_domain` never changes."""
-    return uuid.uuid5(NAMESPACE, f"list:{site.uid_domain}/{slug}").urn
+    name = f"{feed.slug}?{feed.query}" if feed.query else feed.slug
+    return uuid.uuid5(NAMESPACE, f"list:{site.uid_domain}/{name}").urn
 
 
 def items(feed: Feed, site: Site) -> list[Item]:

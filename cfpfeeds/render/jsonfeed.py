@@ -7,7 +7,7 @@ from typing import Any
 
 from cfpfeeds.model import Call, Entry, Feed, Guess, Site
 from cfpfeeds.render.items import feed_description, feed_title, item, source_name
-from cfpfeeds.render.links import JSON_FILE, about, home, list_file, list_page
+from cfpfeeds.render.links import JSON_FILE, about, feed_file, feed_page, home
 from cfpfeeds.text import clean_line, shorten
 
 _MOST_OF_A_PHRASE = 200
@@ -18,8 +18,8 @@ def json_feed(feed: Feed, site: Site) -> bytes:
     told = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed_title(feed, site),
-        "home_page_url": list_page(site, feed.slug),
-        "feed_url": list_file(site, feed.slug, JSON_FILE),
+        "home_page_url": feed_page(site, feed),
+        "feed_url": feed_file(site, feed, JSON_FILE),
         "description": feed_description(feed, site),
         "language": feed.language,
         "authors": [{"name": clean_line(site.title) or "cfpfeeds", "url": home(site)}],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from cfpfeeds.model import Site
+from cfpfeeds.model import Feed, Site
 
 RSS_FILE = "calls.rss"
 ATOM_FILE = "calls.atom"
@@ -52,6 +52,16 @@ def list_file(site: Site, slug: str, filename: str) -> str:
     return f"{list_page(site, slug)}{filename}"
 
 
+def feed_page(site: Site, feed: Feed) -> str:
+    """The page of the list that a feed holds."""
+    return _asking(list_page(site, feed.slug), feed.query)
+
+
+def feed_file(site: Site, feed: Feed, filename: str) -> str:
+    """The address of a feed itself, in the format that `filename` ends in."""
+    return _asking(list_file(site, feed.slug, filename), feed.query)
+
+
 def call_page(site: Site, call_id: str) -> str:
     """The page of one call, with its evidence and history."""
     return f"{site.base_url}/calls/{quote(call_id, safe='')}"
@@ -67,24 +77,30 @@ def is_web_address(url: str) -> bool:
     return url.startswith(("https://", "http://")) and len(url.split()) == 1 and url == url.strip()
 
 
-def subscribe(site: Site, slug: str, name: str = "") -> Subscribe:
+def subscribe(site: Site, slug: str, name: str = "", query: str = "") -> Subscribe:
     """All subscribe links of one list; `name` is what Outlook calls the calendar, by default after the discipline.
+
+    `query` is what stands behind the question mark of its addresses.
 
     Google takes the webcal address only and Outlook the https one only; both want it percent-encoded. Sources:
     til.simonwillison.net/ics/google-calendar-ics-subscribe-link, webapps.stackexchange.com/questions/158639.
     """
-    https = list_file(site, slug, ICS_FILE)
+    https = _asking(list_file(site, slug, ICS_FILE), query)
     webcal = "webcal://" + https.split("://", 1)[-1]
     named = name or f"Calls for papers: {site.discipline_names.get(slug, slug)}"
     outlook = f"/calendar/0/addfromweb?url={quote(https, safe='')}&name={quote(named, safe='')}"
     return Subscribe(
-        page=list_page(site, slug),
+        page=_asking(list_page(site, slug), query),
         https=https,
         webcal=webcal,
         google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         outlook=f"https://outlook.live.com{outlook}",
         office=f"https://outlook.office.com{outlook}",
-        rss=list_file(site, slug, RSS_FILE),
-        atom=list_file(site, slug, ATOM_FILE),
-        json=list_file(site, slug, JSON_FILE),
+        rss=_asking(list_file(site, slug, RSS_FILE), query),
+        atom=_asking(list_file(site, slug, ATOM_FILE), query),
+        json=_asking(list_file(site, slug, JSON_FILE), query),
     )
+
+
+def _asking(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address

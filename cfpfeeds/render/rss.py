@@ -7,14 +7,14 @@ import html
 from cfpfeeds.model import Feed, Site
 from cfpfeeds.render import feedgen_extras
 from cfpfeeds.render.items import feed_updated, items
-from cfpfeeds.render.links import RSS_FILE, list_file
+from cfpfeeds.render.links import RSS_FILE, feed_file
 
 _TTL_MINUTES = 60
 
 
 def rss(feed: Feed, site: Site) -> bytes:
     """The feed as RSS 2.0. The short text is `description`, the whole `content:encoded`; both are markup to readers."""
-    own_address = list_file(site, feed.slug, RSS_FILE)
+    own_address = feed_file(site, feed, RSS_FILE)
     made = feedgen_extras.generator(feed, site, own_address, "application/rss+xml")
     made.ttl(_TTL_MINUTES)
     updated = feed_updated(feed)

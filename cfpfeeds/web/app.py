@@ -19,9 +19,11 @@ from cfpfeeds.store import Store
 from cfpfeeds.web import words
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
+from cfpfeeds.web.filters import Filters
 from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
+from cfpfeeds.web.shelf import Shelf
 from cfpfeeds.web.static import Static
 from cfpfeeds.web.views import Views
 
@@ -62,7 +64,10 @@ def create_app(
     app.jinja_env.globals.update(
         site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
     )
-    Views(Library(store, site, watch, clock), config, root).register(app)
+    library = Library(store, site, watch, clock)
+    shelf = Shelf(library)
+    Filters(library, shelf, config, root).register(app)
+    Views(library, config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 
 from cfpfeeds import disciplines
-from cfpfeeds.model import Call, Discipline, Entry, Site, State, Status
+from cfpfeeds.model import Call, Discipline, Entry, State, Status
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.text import fold
+from cfpfeeds.web.texts import Texts, wanted
 
 _OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -44,14 +44,14 @@ class Listed:
 class Catalogue:
     """The calls as of `now`. Lists come out in the order in which a reader wants them."""
 
-    def __init__(self, calls: Iterable[Call], site: Site, now: datetime) -> None:
-        self.now = now
-        self._site = site
+    def __init__(self, calls: Sequence[Call], texts: Texts, now: datetime) -> None:
+        self.now, self.texts = now, texts
+        self.calls = calls
+        texts.keep_only(call.id for call in calls)
         listed = [listed_at(call, now) for call in calls]
         self._open = sorted((one for one in listed if one.is_open), key=_by_next_deadline)
         self._closed = sorted((one for one in listed if not one.is_open), key=_by_closing, reverse=True)
         self._calls = {one.call.id: one.call for one in listed}
-        self._words: dict[str, str] = {}
 
     def call(self, call_id: str) -> Call | None:
         """The call of this id."""
@@ -85,17 +85,8 @@ class Catalogue:
         chosen = [one for one in listed if _belongs(one.call, slug)]
         if not words.strip():
             return chosen
-        wanted = fold(words).split()
-        return [one for one in chosen if wanted and self._holds(one.call, wanted)]
-
-    def _holds(self, call: Call, wanted: Sequence[str]) -> bool:
-        """Whether each word begins a word of the call; a word of a script without blanks may stand anywhere."""
-        if call.id not in self._words:
-            names = (self._site.discipline_names.get(slug, slug) for slug in call.disciplines)
-            told = (call.title, call.acronym, call.venue, call.event, call.place, call.summary, *names)
-            self._words[call.id] = f" {fold(' '.join(told))}"
-        text = self._words[call.id]
-        return all((f" {word}" if word.isascii() else word) in text for word in wanted)
+        search = wanted(words)
+        return [one for one in chosen if search.is_in(self.texts.of(one.call))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cfpfeeds.web.headers import PAGE_CACHE, static_lines
 _TYPES = {
     "site.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
+    "filter.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
     "favicon.ico": "image/vnd.microsoft.icon",
 }

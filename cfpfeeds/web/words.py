@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
 
 from cfpfeeds.model import (
@@ -17,6 +18,7 @@ from cfpfeeds.model import (
     Guess,
     Kind,
     OutcomeKind,
+    Shape,
     Sighting,
     Site,
     Status,
@@ -58,6 +60,11 @@ _OF_DEADLINES = {
     ChangeKind.DEADLINE_ADDED,
     ChangeKind.DEADLINE_CHANGED,
     ChangeKind.DEADLINE_REMOVED,
+}
+_SHAPES = {
+    Shape.AS_KNOWN: "As printed: a day is a day, a time with its zone is a time (AoE: the named day)",
+    Shape.DAYS: "Whole days only; west of a printed zone the day can be late",
+    Shape.TIMES: "At the exact moment wherever time and zone are printed, AoE too",
 }
 _AUTHORITIES = {
     Authority.PUBLISHER: "publisher or organiser",
@@ -166,6 +173,25 @@ def authority_words(authority: Authority) -> str:
 def struck(text: str) -> Markup:
     """Words of a source with what it struck out, ~~like this~~, marked as deleted."""
     return Markup(_STRUCK.sub(r"<del>\1</del>", str(escape(text))))
+
+
+def language_name(code: str) -> str:
+    """The English name of a language by its code: "German"; the code where no name is known."""
+    try:
+        return Locale.parse(code).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def alarm_words(before: str) -> str:
+    """The time of an alarm as an address spells it, in words: "7 days", "12 hours"."""
+    number, unit = before[:-1], {"d": "day", "h": "hour"}[before[-1]]
+    return f"{number} {unit}{'' if number == '1' else 's'}"
+
+
+def shape_words(shape: Shape) -> str:
+    """How calendar entries stand, for a person to choose."""
+    return _SHAPES[shape]
 
 
 def by_authority(sightings: Iterable[Sighting]) -> list[Sighting]:
