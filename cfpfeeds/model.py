@@ -6,6 +6,7 @@ A field on a call touches: model, normalise, merge.compose, store, render and we
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -417,7 +418,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The memory behind "was 1 Nov, now 15 Nov, seen 29 Oct at Sage"."""
+    """The memory behind "was 1 Nov, now 15 Nov, seen 29 Oct at Sage".
+
+    `number` is its lasting place in the change log, 0 until it is stored.
+    """
 
     call_id: str
     at: datetime
@@ -426,6 +430,7 @@ class Change:
     old: str = ""
     new: str = ""
     source_id: str = ""
+    number: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -529,8 +534,10 @@ class Feed:
     """What every format receives: one list of calls with the words around it.
 
     `slug` is its folder ("nursing", "all", "filter") and `query` what stands behind the question mark of its addresses.
-    `calls` are in feed order: newest `published_at` first, ties by id.
-    `updated_at` is the newest change among them, or when the list was first published if it is empty.
+    `calls` are in feed order: newest `published_at` first, ties by id. A feed of changes has `changes` instead, each
+    with its call, newest first. `updated_at` is the newest change among them, or when the list was first published if
+    it is empty. `stem` is the name of its files without ending where it is not the usual one, `older` and `newer` the
+    stems of the archives beside it (RFC 5005), `is_archive` whether it is one itself.
     """
 
     slug: str
@@ -541,6 +548,11 @@ class Feed:
     language: str = "en"
     query: str = ""
     choices: EventChoices = EventChoices()
+    changes: tuple[tuple[Change, Call], ...] = ()
+    stem: str = ""
+    older: str = ""
+    newer: str = ""
+    is_archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ RSS_FILE = "calls.rss"
 ATOM_FILE = "calls.atom"
 JSON_FILE = "calls.json"
 ICS_FILE = "deadlines.ics"
+CHANGES = "changes"
+"""The stem of feeds that tell what has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Subscribe:
     rss: str
     atom: str
     json: str
+    changes_rss: str
+    changes_atom: str
 
 
 def home(site: Site) -> str:
@@ -59,7 +63,13 @@ def feed_page(site: Site, feed: Feed) -> str:
 
 def feed_file(site: Site, feed: Feed, filename: str) -> str:
     """The address of a feed itself, in the format that `filename` ends in."""
-    return _asking(list_file(site, feed.slug, filename), feed.query)
+    return sibling_file(site, feed, feed.stem, filename)
+
+
+def sibling_file(site: Site, feed: Feed, stem: str, filename: str) -> str:
+    """Another file in the folder of a feed, by its stem, in the format that `filename` ends in."""
+    name = f"{stem}.{filename.rpartition('.')[2]}" if stem else filename
+    return _asking(list_file(site, feed.slug, name), feed.query)
 
 
 def call_page(site: Site, call_id: str) -> str:
@@ -98,6 +108,8 @@ def subscribe(site: Site, slug: str, name: str = "", query: str = "") -> Subscri
         office=f"https://outlook.office.com{outlook}",
         rss=_asking(list_file(site, slug, RSS_FILE), query),
         atom=_asking(list_file(site, slug, ATOM_FILE), query),
+        changes_rss=_asking(list_file(site, slug, RSS_FILE.replace("calls", CHANGES)), query),
+        changes_atom=_asking(list_file(site, slug, ATOM_FILE.replace("calls", CHANGES)), query),
         json=_asking(list_file(site, slug, JSON_FILE), query),
     )
 

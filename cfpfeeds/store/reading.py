@@ -116,15 +116,27 @@ class ReadingStore:
         """The history of a call, oldest first."""
         return self._changes(sa.select(t.changes).where(t.changes.c.call_id == call_id).order_by(t.changes.c.number))
 
-    def recent_changes(self, limit: int) -> tuple[Change, ...]:
-        """The newest changes of all calls, newest first."""
-        return self._changes(sa.select(t.changes).order_by(t.changes.c.number.desc()).limit(limit))
+    def recent_changes(self, limit: int, kinds: Collection[ChangeKind] = ()) -> tuple[Change, ...]:
+        """The newest changes of all calls, or those of some kinds, newest first."""
+        query = sa.select(t.changes)
+        if kinds:
+            query = query.where(t.changes.c.kind.in_(sorted(kind.value for kind in kinds)))
+        return self._changes(query.order_by(t.changes.c.number.desc()).limit(limit))
 
     def _changes(self, query: sa.Select[Any]) -> tuple[Change, ...]:
         with self._read() as connection:
             rows = connection.execute(query).all()
         return tuple(
-            Change(r.call_id, datetime.fromisoformat(r.at), ChangeKind(r.kind), r.field, r.old, r.new, r.source_id)
+            Change(
+                r.call_id,
+                datetime.fromisoformat(r.at),
+                ChangeKind(r.kind),
+                r.field,
+                r.old,
+                r.new,
+                r.source_id,
+                r.number,
+            )
             for r in rows
         )
 

@@ -20,6 +20,7 @@ from cfpfeeds.web import words
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
 from cfpfeeds.web.filters import Filters
+from cfpfeeds.web.folders import Folders
 from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
@@ -65,9 +66,9 @@ def create_app(
         site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
     )
     library = Library(store, site, watch, clock)
-    shelf = Shelf(library)
-    Filters(library, shelf, config, root).register(app)
-    Views(library, config, root).register(app)
+    folders = Folders(library, Shelf(library), config)
+    Filters(library, folders, config, root).register(app)
+    Views(library, folders, config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cfpfeeds import disciplines
 from cfpfeeds.model import Call, Discipline, Entry, State, Status
 from cfpfeeds.store import UNCLASSIFIED
+from cfpfeeds.text import fold
 from cfpfeeds.web.texts import Texts, wanted
 
 _OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MOST_SHOWN = 4
+_MOST_OF_A_SLUG = 100
+JOURNAL, SOURCE = "journal", "source"
+"""The folders of lists that are no discipline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,16 @@ class Listed:
     def needs_status(self) -> bool:
         """Whether the stages alone do not say if papers are wanted."""
         return not self.shown or self.status not in (Status.OPEN, Status.UNDATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A journal or conference by its slug, under the name by which most calls know it."""
+
+    slug: str
+    name: str
+    open: int
+    calls: int
 
 
 class Catalogue:
@@ -81,8 +96,22 @@ class Catalogue:
         }
         return {**counts, "all": len(self._open)}
 
+    @cached_property
+    def venues(self) -> dict[str, Venue]:
+        """Every venue of any call by its slug, in the order of their names."""
+        names: dict[str, Counter[str]] = {}
+        running = Counter(venue_slug(one.call.venue) for one in self._open)
+        for call in self.calls:
+            if slug := venue_slug(call.venue):
+                names.setdefault(slug, Counter())[call.venue] += 1
+        found = [
+            Venue(slug, max(spelt, key=lambda name: (spelt[name], name)), running[slug], spelt.total())
+            for slug, spelt in names.items()
+        ]
+        return {venue.slug: venue for venue in sorted(found, key=lambda venue: (fold(venue.name), venue.slug))}
+
     def _chosen(self, listed: Sequence[Listed], slug: str, words: str) -> list[Listed]:
-        chosen = [one for one in listed if _belongs(one.call, slug)]
+        chosen = [one for one in listed if belongs(one.call, slug)]
         if not words.strip():
             return chosen
         search = wanted(words)
@@ -108,6 +137,12 @@ def shelves() -> tuple[Shelf, ...]:
     return tuple(sorted(found, key=lambda shelf: shelf.field.name))
 
 
+@lru_cache(maxsize=16_384)
+def venue_slug(name: str) -> str:
+    """The name of a venue as its address spells it: "journal-of-care"; "" for none."""
+    return fold(name).replace(" ", "-")[:_MOST_OF_A_SLUG].strip("-")
+
+
 def listed_at(call: Call, now: datetime) -> Listed:
     """A call with its status and what is due next as of `now`."""
     due = sorted(
@@ -121,11 +156,15 @@ def listed_at(call: Call, now: datetime) -> Listed:
     return Listed(call, call.status_at(now), ahead[0] if ahead else None, shown, len(named) - len(shown))
 
 
-def _belongs(call: Call, slug: str) -> bool:
+def belongs(call: Call, slug: str) -> bool:
+    """Whether a call is in a list: all, a discipline, "journal/NAME" or "source/ID"."""
     if slug == "all":
         return True
     if slug == UNCLASSIFIED:
         return not call.disciplines
+    kind, _, name = slug.partition("/")
+    if name:
+        return venue_slug(call.venue) == name if kind == JOURNAL else name in call.source_ids
     return not disciplines.leaves_of(slug).isdisjoint(call.disciplines)
 
 

@@ -12,20 +12,17 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
-from cfpfeeds.model import CallKind, Document, Feed, Kind, Shape
-from cfpfeeds.render import Format
-from cfpfeeds.render.document import document
+from cfpfeeds.model import CallKind, Kind, Shape
 from cfpfeeds.render.links import ICS_FILE, RSS_FILE, Subscribe, list_file, subscribe
-from cfpfeeds.render.select import for_calendar, for_feed
 from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.web.catalogue import Catalogue, shelves
 from cfpfeeds.web.codes import pack, unpack
+from cfpfeeds.web.folders import Folder, Folders
 from cfpfeeds.web.headers import PAGE_CACHE, page_lines
 from cfpfeeds.web.matching import Matcher
 from cfpfeeds.web.names import list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.selection import MOST_OF_AN_ADDRESS, Selection, alarm_text, read_selection, told
-from cfpfeeds.web.shelf import FORMAT_OF, Shelf
 from cfpfeeds.web.static import on_the_wire
 
 FOLDER = "filter"
@@ -40,8 +37,8 @@ _STAGES = (Kind.ABSTRACT, Kind.SUBMISSION, Kind.NOTIFICATION, Kind.CAMERA_READY,
 class Filters:
     """The views of personal subscriptions. Nothing about a reader is stored: the address is the subscription."""
 
-    def __init__(self, library: Library, shelf: Shelf, config: Config, root: str) -> None:
-        self._library, self._shelf, self._config, self._root = library, shelf, config, root
+    def __init__(self, library: Library, folders: Folders, config: Config, root: str) -> None:
+        self._library, self._folders, self._config, self._root = library, folders, config, root
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
@@ -71,37 +68,22 @@ class Filters:
         return self._document(f"s/{code}", "", filename, _selection_of(unpack(code)))
 
     def _document(self, slug: str, query: str, filename: str, selection: Selection) -> Response:
-        fmt = FORMAT_OF.get(filename)
-        if fmt is None:
-            abort(404)
-        name = f"/{slug}/{filename}?{query}"
-        return self._shelf.answer(name, lambda: self._rendered(name, fmt, slug, query, selection))
-
-    def _rendered(self, name: str, fmt: Format, slug: str, query: str, selection: Selection) -> Document:
-        feed = self._feed(slug, query, selection, fmt.name == "ics")
-        body = fmt.function(feed, self._library.site, self._shelf.fragments)
-        return document(name, fmt.media_type, body, feed.updated_at)
-
-    def _feed(self, slug: str, query: str, selection: Selection, as_calendar: bool) -> Feed:
-        site, as_of = self._library.site, self._library.as_of()
-        catalogue = self._library.catalogue()
-        matcher = Matcher(selection, site, catalogue.texts, as_of)
-        if as_calendar:
-            keep = self._config.settings.keep_past_days
-            kinds = selection.choices().kinds
-            calls = for_calendar(matcher.for_calendar(catalogue.calls), as_of, keep, kinds)
-        else:
-            calls = for_feed(matcher.chosen(catalogue.calls), as_of)
-        named = told(selection, site)
-        return Feed(
-            slug=slug,
-            title=f"Calls for papers: {named}",
-            description=f"Open calls for papers with their deadlines, chosen by address: {named}.",
-            calls=calls,
-            updated_at=self._shelf.newest(calls),
-            query=query,
-            choices=selection.choices(),
+        folder = Folder(
+            slug,
+            told(selection, self._library.site),
+            lambda calls: self._matcher(selection).chosen(calls),
+            lambda calls: self._matcher(selection).for_calendar(calls),
+            query,
+            selection.choices(),
         )
+        answer = self._folders.answer(folder, filename)
+        if answer is None:
+            abort(404)
+        return answer
+
+    def _matcher(self, selection: Selection) -> Matcher:
+        texts = self._library.catalogue().texts
+        return Matcher(selection, self._library.site, texts, self._library.as_of())
 
     def short_page(self, code: str) -> Response:
         """The builder with the selection of a code."""
@@ -121,7 +103,7 @@ class Filters:
 
     def _page(self, selection: Selection) -> str:
         catalogue, site = self._library.catalogue(), self._library.site
-        matcher = Matcher(selection, site, catalogue.texts, self._library.as_of())
+        matcher = self._matcher(selection)
         found = [one for one in catalogue.open() if matcher.takes(one.call)]
         return render_template(
             "filter.html",

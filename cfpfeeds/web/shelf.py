@@ -12,15 +12,11 @@ from werkzeug.wrappers import Response
 
 from cfpfeeds.errors import StoreError
 from cfpfeeds.model import Call, Document
-from cfpfeeds.render import FORMATS, Format
 from cfpfeeds.web.answers import Ready
 from cfpfeeds.web.caches import ReadyCache
 from cfpfeeds.web.headers import feed_lines
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.static import on_the_wire
-
-FORMAT_OF = {fmt.filename: fmt for fmt in FORMATS}
-"""The formats by the last part of an address."""
 
 _MOST_BYTES = 32_000_000
 _MOST_FRAGMENTS = 20_000
@@ -101,8 +97,3 @@ class Shelf:
     def newest(self, calls: Sequence[Call]) -> datetime:
         """When anything among these calls last changed."""
         return max((call.updated_at for call in calls), default=self.born())
-
-
-def format_of(filename: str) -> Format | None:
-    """The format that a file's name asks for."""
-    return FORMAT_OF.get(filename)

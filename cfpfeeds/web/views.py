@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from ipaddress import ip_address
+from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, abort, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -20,7 +21,8 @@ from cfpfeeds.render.document import document
 from cfpfeeds.render.ics import call_calendar
 from cfpfeeds.render.links import subscribe
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.web.catalogue import Catalogue, listed_at, shelves
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Venue, belongs, listed_at, shelves, venue_slug
+from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.names import list_of
 from cfpfeeds.web.pages import Library
@@ -39,8 +41,8 @@ _WITHOUT_SLASH = frozenset({"status", "about"})
 class Views:
     """All pages over one library. `root` is the path below which the service is mounted, "" for a host of its own."""
 
-    def __init__(self, library: Library, config: Config, root: str) -> None:
-        self._library, self._config, self._root = library, config, root
+    def __init__(self, library: Library, folders: Folders, config: Config, root: str) -> None:
+        self._library, self._folders, self._config, self._root = library, folders, config, root
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
@@ -52,6 +54,13 @@ class Views:
             ("/robots.txt", self.robots),
             ("/calls/<call_id>", self.call),
             ("/calls/<call_id>/", self.call_with_slash),
+            ("/journal", self.journals_without_slash),
+            ("/journal/", self.journals),
+            ("/source", self.sources),
+            ("/source/", self.sources_with_slash),
+            ("/<any(journal, source):kind>/<name>", self.named_without_slash),
+            ("/<any(journal, source):kind>/<name>/", self.named),
+            ("/<any(journal, source):kind>/<name>/<filename>", self.named_file),
             ("/<slug>", self.list_without_slash),
             ("/<slug>/", self.list),
             ("/<slug>/<filename>", self.list_file),
@@ -110,9 +119,60 @@ class Views:
             "pages": pages,
             "shown": chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE],
             "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
+            "source": self._config.find(found.slug.removeprefix(f"{SOURCE}/")) if "/" in found.slug else None,
+            "is_journal": found.slug.startswith(f"{JOURNAL}/"),
             "is_private": _is_private(self._library.site.base_url),
             "is_unclassified": found.slug == UNCLASSIFIED,
         }
+
+    def journals(self) -> Response:
+        """Every journal and conference that has had a call here."""
+        catalogue = self._library.catalogue()
+        return self._page("/journal/", "journals.html", lambda: {"venues": _by_letter(catalogue.venues.values())})
+
+    def journals_without_slash(self) -> Response:
+        """/journal is /journal/."""
+        return self._moved("/journal/")
+
+    def sources(self) -> Response:
+        """All sources stand on one page."""
+        return self._moved("/status")
+
+    def sources_with_slash(self) -> Response:
+        """/source/ as well."""
+        return self._moved("/status")
+
+    def named(self, kind: str, name: str) -> Response:
+        """The calls of one journal, or those that one source lists."""
+        found = self._named(kind, name)
+        query = read_query(request.args)
+        catalogue = self._library.catalogue()
+        path = f"/{found.slug}/{query.address()}"
+        return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue))
+
+    def named_without_slash(self, kind: str, name: str) -> Response:
+        """/journal/NAME is /journal/NAME/."""
+        if kind == JOURNAL and name in _FILES:
+            abort(404)
+        return self._moved(f"/{quote(self._named(kind, name).slug)}/")
+
+    def named_file(self, kind: str, name: str, filename: str) -> Response:
+        """A feed or calendar of one journal or source."""
+        found = self._named(kind, name)
+        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        if answer is None:
+            abort(404)
+        return answer
+
+    def _named(self, kind: str, name: str) -> Discipline:
+        """The list of a journal or source, under the slug of its folder."""
+        venue = self._library.catalogue().venues.get(name.lower()) if kind == JOURNAL else None
+        source = self._config.find(name) if kind == SOURCE else None
+        if venue is not None:
+            return Discipline(f"{JOURNAL}/{venue.slug}", venue.name)
+        if source is None:
+            abort(404)
+        return Discipline(f"{SOURCE}/{source.id}", source.name)
 
     def list_without_slash(self, slug: str) -> Response:
         """/nursing is /nursing/."""
@@ -122,11 +182,17 @@ class Views:
         return self._moved(f"/{found.slug}/")
 
     def list_file(self, slug: str, filename: str) -> Response:
-        """A feed of a list under one of its other names; those under their own never come here."""
+        """An archive of a list, or a feed of it under one of its other names; the rest is finished and never comes
+        here."""
         found = list_of(slug)
-        if found is None or filename not in _FILES:
+        if found is None:
             abort(404)
-        return self._moved(f"/{found.slug}/{filename}", 301)
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/{quote(filename)}", 301)
+        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        if answer is None:
+            abort(404)
+        return answer
 
     def call(self, call_id: str) -> Response:
         """One call with its evidence and history, or its calendar."""
@@ -146,6 +212,7 @@ class Views:
         return {
             "one": listed_at(call, now),
             "call": call,
+            "venue_slug": venue_slug(call.venue),
             "entries": sorted(call.entries, key=_by_day),
             "now": now,
             "sightings": store.sightings_of(call.id),
@@ -225,6 +292,16 @@ class Views:
     def _moved(self, path: str, code: int = 308) -> Response:
         asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(f"{self._root}{path}{asked}", code)
+
+
+def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:
+    """Venues under their first letters; what begins with no letter under "#"."""
+
+    def letter(venue: Venue) -> str:
+        first = venue.slug[0].upper()
+        return first if first.isalpha() else "#"
+
+    return [(first, list(named)) for first, named in groupby(sorted(venues, key=letter), key=letter)]
 
 
 def _is_private(base_url: str) -> bool:

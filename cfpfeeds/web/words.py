@@ -16,15 +16,15 @@ from cfpfeeds.model import (
     ChangeKind,
     Deadline,
     Guess,
-    Kind,
     OutcomeKind,
     Shape,
     Sighting,
     Site,
     Status,
 )
+from cfpfeeds.render.changes import slot_words as slot_words
 from cfpfeeds.render.select import event_day
-from cfpfeeds.render.words import day_words, stage_name
+from cfpfeeds.render.words import day_words
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
@@ -143,16 +143,6 @@ def change_words(change: Change, site: Site) -> str:
     if change.kind is not ChangeKind.NEW:
         said += _from_to(_days_in_words(change.old), _days_in_words(change.new))
     return f"{said} ({who})" if who else said
-
-
-def slot_words(slot: str) -> str:
-    """The name of an entry by its slot: "submission-2" is "Submission 2"."""
-    kind, _, number = slot.partition("-")
-    try:
-        name = stage_name(Kind(kind))
-    except ValueError:
-        name = kind.replace("_", " ").capitalize() or "Deadline"
-    return f"{name} {number}".strip()
 
 
 def conflict_words(field: str) -> str:
