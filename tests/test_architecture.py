@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "jobs": ("model config fetch poll publish schedule store", ""),
     "web": (
         "model errors text config disciplines store render __init__",
-        "flask werkzeug granian jinja2 markupsafe babel _typeshed",
+        "flask werkzeug granian jinja2 markupsafe babel lxml _typeshed",
     ),
     "demo": ("", ""),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -17,10 +18,13 @@ from cfpfeeds.render import FORMATS, links
 from cfpfeeds.render import words as render_words
 from cfpfeeds.store import Store
 from cfpfeeds.web import words
+from cfpfeeds.web.api import FOLDER as API
+from cfpfeeds.web.api import Api
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
 from cfpfeeds.web.filters import Filters
 from cfpfeeds.web.folders import Folders
+from cfpfeeds.web.found import Signposts
 from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
@@ -68,6 +72,8 @@ def create_app(
     library = Library(store, site, watch, clock)
     folders = Folders(library, Shelf(library), config)
     Filters(library, folders, config, root).register(app)
+    Api(library, root).register(app)
+    Signposts(library).register(app)
     Views(library, folders, config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
@@ -85,13 +91,13 @@ def _register_errors(app: Flask, site: Site) -> None:
 
     @app.before_request
     def answer_preflight() -> Response | None:
-        if request.method == "OPTIONS" and request.path.endswith(_FEED_ENDINGS):
+        if request.method == "OPTIONS" and _is_for_programs(request.path):
             return Response(status=204, headers=list(preflight))
         return None
 
     @app.after_request
     def add_lines(response: Response) -> Response:
-        for name, line in for_feeds if request.path.endswith(_FEED_ENDINGS) else for_pages:
+        for name, line in for_feeds if _is_for_programs(request.path) else for_pages:
             response.headers.setdefault(name, line)
         if response.status_code >= 500:
             response.headers["Cache-Control"] = "no-store"
@@ -110,19 +116,22 @@ def _register_errors(app: Flask, site: Site) -> None:
         return _problem(503, "")
 
 
+def _is_for_programs(path: str) -> bool:
+    """Whether scripts of other sites may read what answers there."""
+    return path.endswith(_FEED_ENDINGS) or path == API or path.startswith(f"{API}/")
+
+
 def _problem(status: int, told: str, allow: str = "") -> Response:
-    """An error as a page that helps; small where a program asked for a feed."""
-    small = request.path.endswith(_FEED_ENDINGS)
-    found = near(request.path) if status == 404 else ()
-    page = render_template(
-        "problem.html",
-        small=small,
-        status=status,
-        heading=_SAID.get(status, "This request cannot be answered"),
-        told=told or _ADVICE.get(status, ""),
-        near=found,
-    )
-    response = Response(page, status, content_type="text/html; charset=utf-8")
+    """An error as a page that helps; small where a program asked for a feed, and data where it asked for data."""
+    heading, told = _SAID.get(status, "This request cannot be answered"), told or _ADVICE.get(status, "")
+    if request.path.startswith(f"{API}/"):
+        body = json.dumps({"status": status, "title": heading, "detail": told or heading}, ensure_ascii=False)
+        response = Response(body + "\n", status, content_type="application/problem+json")
+    else:
+        small = request.path.endswith(_FEED_ENDINGS)
+        found = near(request.path) if status == 404 else ()
+        page = render_template("problem.html", small=small, status=status, heading=heading, told=told, near=found)
+        response = Response(page, status, content_type="text/html; charset=utf-8")
     if allow:
         response.headers["Allow"] = allow
     if status == 503:

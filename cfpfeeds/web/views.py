@@ -17,6 +17,7 @@ from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
 from cfpfeeds.model import Call, Discipline, Document, Entry, OutcomeKind
 from cfpfeeds.render import FORMATS
+from cfpfeeds.render.data import call_schema, list_schema, script_json, site_schema
 from cfpfeeds.render.document import document
 from cfpfeeds.render.ics import call_calendar
 from cfpfeeds.render.links import subscribe
@@ -32,7 +33,6 @@ from cfpfeeds.web.static import on_the_wire
 _HTML = "text/html; charset=utf-8"
 _CALENDAR = next(fmt.media_type for fmt in FORMATS if fmt.name == "ics")
 _FILES = frozenset(fmt.filename for fmt in FORMATS)
-_ROBOTS = "# Readers, calendar programs and search engines are all welcome.\nUser-agent: *\nDisallow:\n"
 _SHORT_LIST = 8
 _CLOSED_SHOWN = 20
 _WITHOUT_SLASH = frozenset({"status", "about"})
@@ -51,7 +51,6 @@ class Views:
             ("/about", self.about),
             ("/status", self.status),
             ("/healthz", self.healthz),
-            ("/robots.txt", self.robots),
             ("/calls/<call_id>", self.call),
             ("/calls/<call_id>/", self.call_with_slash),
             ("/journal", self.journals_without_slash),
@@ -80,6 +79,7 @@ class Views:
                 "shelves": shelves(),
                 "sources": sum(source.enabled for source in self._config.sources),
                 "query": Query(),
+                "schema": script_json(site_schema(self._library.site)),
             }
 
         return self._page("/", "home.html", values, self._is_first_run(catalogue))
@@ -106,8 +106,10 @@ class Views:
         pages = max(1, -(-len(chosen) // PAGE_SIZE))
         if query.page > pages:
             abort(404)
+        shown = chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE]
         return {
             "found": found,
+            "schema": script_json(list_schema(found, (one.call for one in shown), self._library.site)),
             "field": disciplines.get(found.parent) if found.parent else None,
             "leaves": [leaf for slug in found.leaves if (leaf := disciplines.get(slug))],
             "catalogue": catalogue,
@@ -117,7 +119,7 @@ class Views:
             "closed_shown": _CLOSED_SHOWN,
             "total": len(chosen),
             "pages": pages,
-            "shown": chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE],
+            "shown": shown,
             "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
             "source": self._config.find(found.slug.removeprefix(f"{SOURCE}/")) if "/" in found.slug else None,
             "is_journal": found.slug.startswith(f"{JOURNAL}/"),
@@ -212,6 +214,7 @@ class Views:
         return {
             "one": listed_at(call, now),
             "call": call,
+            "schema": script_json(call_schema(call, self._library.site)),
             "venue_slug": venue_slug(call.venue),
             "entries": sorted(call.entries, key=_by_day),
             "now": now,
@@ -256,13 +259,6 @@ class Views:
     def about(self) -> Response:
         """What this is, what a deadline here means, and how slow calendar programs are."""
         return self._page("/about", "about.html", dict)
-
-    def robots(self) -> Response:
-        """Everything may be fetched by all: calendar fetchers obey this file (H11)."""
-        ready = self._library.page(
-            "/robots.txt", lambda: _ROBOTS, feed_lines(self._library.site), "text/plain; charset=utf-8"
-        )
-        return on_the_wire(ready.answer(request.environ))
 
     def healthz(self) -> Response:
         """For a supervisor: whether the database answers now."""
