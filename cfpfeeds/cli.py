@@ -23,6 +23,7 @@ from rich.logging import RichHandler
 from cfpfeeds import __version__, operations, screens, serving, single
 from cfpfeeds.config import Config, default_path, load
 from cfpfeeds.config.models import Source
+from cfpfeeds.config.values import base_address
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
@@ -66,6 +67,13 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         return date.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(f"{value!r} is not a day such as 2026-11-24") from error
+
+
+def _base(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return base_address(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} {error}") from error
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -253,6 +261,23 @@ def import_(source_id: str, files: tuple[Path, ...], **common: Any) -> None:
     screens.summary(_OUT, config, [outcome])
     if not outcome.kind.healthy:
         sys.exit(1)
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--base-url", callback=_base, default="", metavar="URL", help="The public address of DIR, instead of the setting."
+)
+@_common
+def build(folder: Path, base_url: str, **common: Any) -> None:
+    """Write the whole service into DIR as files that any web server can serve; only what changed is written."""
+    options = _options(**common)
+    config = options.load()
+    service = options.service(config, base_url)
+    service.publish()
+    built = screens.built(_ERR, service, folder)
+    service.close()
+    _OUT.print(f"{folder}: {built.files} files, {built.written} written, {built.removed} removed.", soft_wrap=True)
 
 
 def _find(config: Config, source_id: str) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 from rich.text import Text
 
+from cfpfeeds.building import Built, build
 from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
@@ -29,6 +31,21 @@ _COLOURS = {
 
 _ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": "cyan"}
 _WORD = "yellow"
+
+
+def built(console: Console, service: Service, folder: Path) -> Built:
+    """Write the service into `folder`, with a bar."""
+    columns = (TextColumn("Writing files"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        return build(
+            service.store,
+            service.config,
+            service.site,
+            folder,
+            service.clock,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
 
 
 def polled(console: Console, service: Service, sources: Sequence[Source]) -> list[Outcome]:

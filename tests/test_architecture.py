@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"operations", "serving", "single", "screens", "cli", "wsgi", "__main__"}
+BUILDERS = {"operations", "building", "serving", "single", "screens", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "normalise", "merge", "guard"}

@@ -22,6 +22,7 @@ from cfpfeeds.web.api import FOLDER as API
 from cfpfeeds.web.api import Api
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
+from cfpfeeds.web.embeds import Embeds
 from cfpfeeds.web.filters import Filters
 from cfpfeeds.web.folders import Folders
 from cfpfeeds.web.found import Signposts
@@ -54,10 +55,12 @@ def create_app(
     *,
     monotonic: Callable[[], float] = time.monotonic,
     look_again_s: float = 1.0,
+    is_static: bool = False,
 ) -> Flask:
     """The application over `store`. `clock` gives aware UTC; addresses come from `site`, never from the Host header.
 
-    The store is asked at most every `look_again_s` seconds whether anything has changed.
+    The store is asked at most every `look_again_s` seconds whether anything has changed. With `is_static` pages offer
+    nothing that needs a server: see `building`.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
@@ -67,13 +70,21 @@ def create_app(
     static = Static(site, root, clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
+        is_static=is_static,
+        site=site,
+        root=root,
+        formats=FORMATS,
+        links=links,
+        say=render_words,
+        words=words,
+        static=static.address,
     )
     library = Library(store, site, watch, clock)
     folders = Folders(library, Shelf(library), config)
     Filters(library, folders, config, root).register(app)
+    Embeds(library, config, root).register(app)
     Api(library, root).register(app)
-    Signposts(library).register(app)
+    Signposts(library, is_static).register(app)
     Views(library, folders, config, root).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])

@@ -25,8 +25,8 @@ _MOST_ADDRESSES = 50_000
 class Signposts:
     """The views of robots.txt, sitemap.xml and llms.txt."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, library: Library, is_static: bool = False) -> None:
+        self._library, self._is_static = library, is_static
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
@@ -48,7 +48,7 @@ class Signposts:
 
     def llms(self) -> Response:
         """What this is and where the data are, for programs that read prose."""
-        return self._answer("/llms.txt", lambda: llms(self._library.site))
+        return self._answer("/llms.txt", lambda: llms(self._library.site, self._is_static))
 
     def _answer(self, path: str, make: Callable[[], str], media_type: str = "text/plain; charset=utf-8") -> Response:
         ready = self._library.page(path, make, feed_lines(self._library.site), media_type)
@@ -58,7 +58,7 @@ class Signposts:
 def sitemap(catalogue: Catalogue, site: Site) -> str:
     """The sitemap (sitemaps.org): pages of the service, lists, journals, then calls, newest first."""
     root = etree.Element("urlset", nsmap={None: _SITEMAP})
-    fixed = [home(site), f"{site.base_url}/about", f"{site.base_url}/{JOURNAL}/"]
+    fixed = [home(site), f"{site.base_url}/about", f"{site.base_url}/{JOURNAL}/", f"{site.base_url}/embed"]
     lists = [list_page(site, slug) for slug in list_slugs()]
     venues = [f"{site.base_url}/{JOURNAL}/{quote(slug)}/" for slug in catalogue.venues]
     calls = [(call_page(site, call.id), call.updated_at) for call in catalogue.calls]
@@ -71,9 +71,11 @@ def sitemap(catalogue: Catalogue, site: Site) -> str:
     return str(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True), "utf-8")
 
 
-def llms(site: Site) -> str:
-    """The text of /llms.txt (llmstxt.org)."""
+def llms(site: Site, is_static: bool = False) -> str:
+    """The text of /llms.txt (llmstxt.org); without what needs a server if `is_static`."""
     base = site.base_url
+    api = f"- [Calls as JSON]({base}/api/calls): filters, paging, no key; [OpenAPI document]({base}/api/openapi.json)\n"
+    own = f"- [A subscription of one's own]({base}/filter/)\n"
     return f"""# {site.title}
 
 > Open calls for papers of every field, merged from publishers, organisers and deadline lists into one list without
@@ -85,8 +87,7 @@ until its last submission deadline has passed everywhere. Please name the source
 
 ## Data
 
-- [Calls as JSON]({base}/api/calls): filters, cursor paging, no key; [OpenAPI document]({base}/api/openapi.json)
-- [All open calls as JSON Feed]({base}/all/calls.json): with structured deadlines under `_cfpfeeds`
+{"" if is_static else api}- [Open calls as JSON Feed]({base}/all/calls.json): deadlines as data under `_cfpfeeds`
 - [What has changed]({base}/all/changes.json): new, extended, brought forward, withdrawn
 - [All deadlines as a calendar]({base}/all/deadlines.ics)
 - [All feeds as OPML]({base}/subscriptions.opml)
@@ -95,7 +96,6 @@ until its last submission deadline has passed everywhere. Please name the source
 
 - [Disciplines]({base}/#disciplines): each is a folder, as {base}/nursing/ with calls.json, deadlines.ics
 - [Journals and conferences]({base}/journal/)
-- [A subscription of one's own]({base}/filter/)
-- [How it works]({base}/about)
+{"" if is_static else own}- [How it works]({base}/about)
 - [The state of every source]({base}/status)
 """

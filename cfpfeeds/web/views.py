@@ -57,15 +57,21 @@ class Views:
             ("/journal/", self.journals),
             ("/source", self.sources),
             ("/source/", self.sources_with_slash),
-            ("/<any(journal, source):kind>/<name>", self.named_without_slash),
-            ("/<any(journal, source):kind>/<name>/", self.named),
-            ("/<any(journal, source):kind>/<name>/<filename>", self.named_file),
             ("/<slug>", self.list_without_slash),
             ("/<slug>/", self.list),
             ("/<slug>/<filename>", self.list_file),
         )
         for rule, view in rules:
             app.add_url_rule(rule, view.__name__, view, methods=["GET"], strict_slashes=True)
+        named: tuple[tuple[str, Callable[..., Response]], ...] = (
+            ("", self.named_without_slash),
+            ("/", self.named),
+            ("/<filename>", self.named_file),
+        )
+        for kind in (JOURNAL, SOURCE):  # a word before the placeholder, so that no other rule can take it
+            for ending, view in named:
+                rule, name = f"/{kind}/<name>{ending}", f"{kind}_{view.__name__}"
+                app.add_url_rule(rule, name, view, methods=["GET"], strict_slashes=True, defaults={"kind": kind})
 
     def home(self) -> Response:
         """What it is, what is due next, what is new, and all disciplines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 
 from babel import Locale, UnknownLocaleError
 from markupsafe import Markup, escape
@@ -182,6 +183,11 @@ def alarm_words(before: str) -> str:
 def shape_words(shape: Shape) -> str:
     """How calendar entries stand, for a person to choose."""
     return _SHAPES[shape]
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query string, for a form that must hand them on."""
+    return parse_qsl(query)
 
 
 def by_authority(sightings: Iterable[Sighting]) -> list[Sighting]:

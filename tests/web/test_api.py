@@ -16,7 +16,6 @@ from cfpfeeds.model import Plan, SourceState
 from cfpfeeds.render.data import script_json
 from tests.web.samples import LIBRARY, SEEN, Service, a_call, a_filled_service, a_service
 
-
 ADDRESSES = (Path(__file__).parents[2] / "docs" / "addresses.md").read_text(encoding="utf-8")
 
 
