@@ -46,6 +46,7 @@ _FIXED = (
     "/favicon.ico",
 )
 _WITH_QUERY = re.compile(r'href="(?P<folder>[^"?]*/)\?(?P<query>[^"]*)"')
+_WITHIN = re.compile(r'href="(?P<address>[^"?]*/(?:month/(?:\d{4}-\d\d/)?|timeline/))"')
 _TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
@@ -72,13 +73,14 @@ def build(
     folder: Path,
     clock: Callable[[], datetime],
     progress: Progress = lambda done, total: None,
+    is_live: bool = True,
 ) -> Built:
     """Write the service into `folder`, each file whole or not at all; unchanged files are not touched.
 
     Raises UsageError when the folder holds something else or cannot be written.
     """
     before = _manifest(folder)
-    builder = _Builder(store, config, site, folder, clock)
+    builder = _Builder(store, config, site, folder, clock, is_live)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         builder.write_all(progress)
@@ -103,10 +105,12 @@ def _manifest(folder: Path) -> list[str]:
 
 
 class _Builder:
-    def __init__(self, store: Store, config: Config, site: Site, folder: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, config: Config, site: Site, folder: Path, clock: Callable[[], datetime], is_live: bool
+    ) -> None:
         self._store, self._config, self._site, self._folder = store, config, site, folder
         self._root = urlsplit(site.base_url).path.rstrip("/")
-        app = create_app(store, config, site, clock, look_again_s=3600.0, is_static=True)
+        app = create_app(store, config, site, clock, look_again_s=3600.0, is_static=True, is_live=is_live)
         self._client: FlaskClient = app.test_client()
         self._calls = store.calls()
         self.files: set[str] = set()
@@ -244,7 +248,9 @@ def _with_plain_links(page: str) -> str:
 
 
 def _continued(page: str, root: str) -> Iterator[str]:
-    """The addresses of further pages that a page links to."""
+    """The addresses of further pages of a list that a page links to."""
+    for match in _WITHIN.finditer(page):
+        yield match["address"].removeprefix(root)
     for match in _WITH_QUERY.finditer(page):
         query = html.unescape(match["query"])
         if "?" not in _plain(match["folder"], query):

@@ -275,7 +275,7 @@ def build(folder: Path, base_url: str, **common: Any) -> None:
     config = options.load()
     service = options.service(config, base_url)
     service.publish()
-    built = screens.built(_ERR, service, folder)
+    built = screens.built(_ERR, service, folder, options.as_of is None)
     service.close()
     _OUT.print(f"{folder}: {built.files} files, {built.written} written, {built.removed} removed.", soft_wrap=True)
 

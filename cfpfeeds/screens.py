@@ -33,8 +33,8 @@ _ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": 
 _WORD = "yellow"
 
 
-def built(console: Console, service: Service, folder: Path) -> Built:
-    """Write the service into `folder`, with a bar."""
+def built(console: Console, service: Service, folder: Path, is_live: bool) -> Built:
+    """Write the service into `folder`, with a bar; `is_live` False if its clock stands still."""
     columns = (TextColumn("Writing files"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=None)
@@ -45,6 +45,7 @@ def built(console: Console, service: Service, folder: Path) -> Built:
             folder,
             service.clock,
             lambda done, total: progress.update(task, completed=done, total=total),
+            is_live,
         )
 
 

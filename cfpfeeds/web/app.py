@@ -56,11 +56,13 @@ def create_app(
     monotonic: Callable[[], float] = time.monotonic,
     look_again_s: float = 1.0,
     is_static: bool = False,
+    is_live: bool = True,
 ) -> Flask:
     """The application over `store`. `clock` gives aware UTC; addresses come from `site`, never from the Host header.
 
     The store is asked at most every `look_again_s` seconds whether anything has changed. With `is_static` pages offer
-    nothing that needs a server: see `building`.
+    nothing that needs a server: see `building`. `is_live` False says that `clock` stands still, so that pages do not
+    count by the clock of their reader.
     """
     app = Flask(__name__, static_folder=None)
     app.url_map.strict_slashes = False
@@ -71,6 +73,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         is_static=is_static,
+        is_live=is_live,
         site=site,
         root=root,
         formats=FORMATS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 
 from cfpfeeds import disciplines
-from cfpfeeds.model import Call, Discipline, Entry, State, Status
+from cfpfeeds.model import Call, Discipline, Entry, Kind, State, Status
 from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.text import fold
 from cfpfeeds.web.texts import Texts, wanted
@@ -18,6 +19,11 @@ _OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MOST_SHOWN = 4
 _MOST_OF_A_SLUG = 100
+_OPTIONAL = re.compile(
+    r"\boptional|\bencouraged?\b|not (?:required|mandatory|compulsory|necessary)|\bvoluntar|\bmay (?:submit|send)|\bif "
+    r"(?:you )?wish|\bfreiwillig|\bfacultati|\bopcional",
+    re.IGNORECASE,
+)
 JOURNAL, SOURCE = "journal", "source"
 """The folders of lists that are no discipline."""
 
@@ -27,7 +33,8 @@ class Listed:
     """A call as of one moment.
 
     `next` is the first thing that is still due, None if no day is known for it. `shown` are the stages that a row of a
-    list names, `unshown` how many it leaves to the page of the call.
+    list names, `unshown` how many it leaves to the page of the call. `is_late` says that papers are still due, but only
+    from those who have handed in an abstract.
     """
 
     call: Call
@@ -35,6 +42,7 @@ class Listed:
     next: Entry | None
     shown: tuple[Entry, ...]
     unshown: int
+    is_late: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -153,7 +161,28 @@ def listed_at(call: Call, now: datetime) -> Listed:
     # Of many rounds only those ahead matter; of few, a passed abstract deadline tells that the call is half closed.
     named = due if len(due) <= _MOST_SHOWN else (ahead or due[-1:])
     shown = tuple(named[:_MOST_SHOWN])
-    return Listed(call, call.status_at(now), ahead[0] if ahead else None, shown, len(named) - len(shown))
+    following = ahead[0] if ahead else None
+    return Listed(call, call.status_at(now), following, shown, len(named) - len(shown), _is_late(due, ahead))
+
+
+def _is_late(due: Sequence[Entry], ahead: Sequence[Entry]) -> bool:
+    """Whether every paper that is still due belongs to a round whose compulsory abstract stage has passed.
+
+    An abstract stage without a round belongs to every round. Where the words make it optional it closes nothing.
+    """
+    waiting = [entry for entry in ahead if entry.deadline.kind is Kind.SUBMISSION]
+    abstracts = [entry for entry in due if entry.deadline.kind is Kind.ABSTRACT and entry.deadline.date]
+    passed = {_round(entry) for entry in abstracts if entry not in ahead and not _OPTIONAL.search(entry.deadline.text)}
+    still_due = {_round(entry) for entry in abstracts if entry in ahead}
+    anywhere = ("", "")
+    return bool(waiting) and all(
+        (_round(entry) in passed or anywhere in passed) and not still_due & {_round(entry), anywhere}
+        for entry in waiting
+    )
+
+
+def _round(entry: Entry) -> tuple[str, str]:
+    return fold(entry.deadline.round), fold(entry.deadline.track)
 
 
 def belongs(call: Call, slug: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from ipaddress import ip_address
 from itertools import groupby
@@ -15,19 +15,21 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
-from cfpfeeds.model import Call, Discipline, Document, Entry, OutcomeKind
+from cfpfeeds.model import Call, CallKind, Discipline, Document, Entry, OutcomeKind
 from cfpfeeds.render import FORMATS
 from cfpfeeds.render.data import call_schema, list_schema, script_json, site_schema
 from cfpfeeds.render.document import document
 from cfpfeeds.render.ics import call_calendar
 from cfpfeeds.render.links import subscribe
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Venue, belongs, listed_at, shelves, venue_slug
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belongs, listed_at, shelves, venue_slug
 from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
+from cfpfeeds.web.matching import Matcher
 from cfpfeeds.web.names import list_of
 from cfpfeeds.web.pages import Library
-from cfpfeeds.web.queries import PAGE_SIZE, Query, read_query
+from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
+from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
 from cfpfeeds.web.static import on_the_wire
 
 _HTML = "text/html; charset=utf-8"
@@ -59,6 +61,9 @@ class Views:
             ("/source/", self.sources_with_slash),
             ("/<slug>", self.list_without_slash),
             ("/<slug>/", self.list),
+            ("/<slug>/month/", self.month),
+            ("/<slug>/month/<when>/", self.month_named),
+            ("/<slug>/timeline/", self.timeline),
             ("/<slug>/<filename>", self.list_file),
         )
         for rule, view in rules:
@@ -106,8 +111,8 @@ class Views:
         return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue), first_run)
 
     def _list_values(self, found: Discipline, query: Query, catalogue: Catalogue) -> dict[str, Any]:
-        running = catalogue.open(found.slug, query.words)
-        closed = catalogue.closed(found.slug, query.words)
+        running = self._wished(catalogue.open(found.slug, query.words), query)
+        closed = self._wished(catalogue.closed(found.slug, query.words), query)
         chosen = closed if query.closed else running
         pages = max(1, -(-len(chosen) // PAGE_SIZE))
         if query.page > pages:
@@ -126,6 +131,8 @@ class Views:
             "total": len(chosen),
             "pages": pages,
             "shown": shown,
+            "sorts": SORTS,
+            "kinds": list(CallKind),
             "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
             "source": self._config.find(found.slug.removeprefix(f"{SOURCE}/")) if "/" in found.slug else None,
             "is_journal": found.slug.startswith(f"{JOURNAL}/"),
@@ -181,6 +188,49 @@ class Views:
         if source is None:
             abort(404)
         return Discipline(f"{SOURCE}/{source.id}", source.name)
+
+    def _wished(self, listed: Sequence[Listed], query: Query) -> Sequence[Listed]:
+        if not query.wishes.is_empty:
+            library = self._library
+            matcher = Matcher(query.wishes, library.site, library.catalogue().texts, library.now())
+            listed = [one for one in listed if matcher.takes(one.call)]
+        return in_order(listed, query.sort)
+
+    def month(self, slug: str, when: str = "") -> Response:
+        """A month of a list as a sheet of days; without a name the present one."""
+        found, now = self._plain_list(slug), self._library.now()
+        month = month_in(when) if when else now.date().replace(day=1)
+        if month is None:
+            abort(404)
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/month/{month:%Y-%m}/", 301)
+
+        def values() -> dict[str, Any]:
+            due = all_due(self._library.catalogue().open(found.slug))
+            return {"found": found, "now": now, "sheet": sheet_of(month, due)}
+
+        return self._page(f"/{slug}/month/{month:%Y-%m}/", "month.html", values)
+
+    def month_named(self, slug: str, when: str) -> Response:
+        """The month that an address names."""
+        return self.month(slug, when)
+
+    def timeline(self, slug: str) -> Response:
+        """The time ahead of a list as a picture."""
+        found, now = self._plain_list(slug), self._library.now()
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/timeline/", 301)
+
+        def values() -> dict[str, Any]:
+            return {"found": found, "picture": picture_of(self._library.catalogue().open(found.slug), now)}
+
+        return self._page(f"/{slug}/timeline/", "timeline.html", values)
+
+    def _plain_list(self, slug: str) -> Discipline:
+        found = list_of(slug)
+        if found is None:
+            abort(404)
+        return found
 
     def list_without_slash(self, slug: str) -> Response:
         """/nursing is /nursing/."""

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from cfpfeeds.model import (
@@ -26,6 +27,7 @@ from cfpfeeds.model import (
 from cfpfeeds.render.changes import slot_words as slot_words
 from cfpfeeds.render.select import event_day
 from cfpfeeds.render.words import day_words
+from cfpfeeds.text import shorten
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
@@ -103,6 +105,27 @@ def left_words(deadline: Deadline, now: datetime) -> str:
         return f"{days} {'day' if days == 1 else 'days'} left"
     months = round(days / 30.44)
     return f"about {months} months left" if months < 24 else f"about {days // 365} years left"
+
+
+def own_moment(deadline: Deadline) -> str:
+    """The last instant of a deadline for a script to count by; "" where it is not known for certain."""
+    moment = deadline.moment
+    return "" if moment is None or Guess.ZONE in deadline.guesses else machine_moment(moment)
+
+
+def month_words(day: date) -> str:
+    """The month of a day: "December 2026"."""
+    return str(format_date(day, "MMMM y", locale="en"))
+
+
+def weekday_words(day: date) -> str:
+    """The weekday, short: "Thu"."""
+    return str(format_date(day, "EEE", locale="en"))
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text where there is little room."""
+    return shorten(text, limit)
 
 
 def is_over(deadline: Deadline, now: datetime) -> bool:
