@@ -14,7 +14,7 @@ from cfpfeeds.web.catalogue import Listed
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _EARLIEST, _LATEST = 1990, 2200
 _MOST_ROWS = 40
-_LEFT, _WIDTH, _ROW, _TOP = 390, 1100, 26, 34
+_EDGE = 1.5
 _LEAST_DAYS, _MOST_DAYS = 60, 400
 
 
@@ -90,34 +90,30 @@ def sheet_of(month: date, due: Sequence[Due]) -> Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A deadline in the picture: where, and whether it is an abstract's."""
+    """A deadline in the picture: where (percent of its width), and whether it is an abstract's.
 
-    x: int
+    `is_beyond` True: it lies after the time shown, and stands at the edge.
+    """
+
+    x: float
     due: Due
     is_abstract: bool
+    is_beyond: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A call in the picture: its height, its marks from left to right, and the line that joins them."""
+    """A call in the picture with its marks from left to right."""
 
-    y: int
     call: Call
     marks: tuple[Mark, ...]
-
-    @property
-    def line(self) -> tuple[int, int]:
-        return self.marks[0].x, self.marks[-1].x
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The time ahead in units of `width` by `height`. `months` are (x, first day); `left_out` calls had no room."""
+    """The time ahead. `months` are (percent of the width, first day); `left_out` calls had no room."""
 
-    width: int
-    height: int
-    left: int
-    months: tuple[tuple[int, date], ...]
+    months: tuple[tuple[float, date], ...]
     rows: tuple[Row, ...]
     left_out: int
 
@@ -130,19 +126,15 @@ def picture_of(listed: Sequence[Listed], now: datetime) -> Picture:
     last = max((due[-1].day for _, due in shown), default=today)
     span = min(max((last - today).days + 7, _LEAST_DAYS), _MOST_DAYS)
 
-    def x(day: date) -> int:
-        return _LEFT + round((_WIDTH - _LEFT - 12) * min(max((day - today).days, 0), span) / span)
+    def x(day: date) -> float:
+        return round(_EDGE + (100 - 2 * _EDGE) * min((day - today).days, span) / span, 2)
 
-    rows = tuple(
-        Row(
-            _TOP + _ROW * place + _ROW // 2,
-            one.call,
-            tuple(Mark(x(item.day), item, item.entry.deadline.kind is Kind.ABSTRACT) for item in due),
-        )
-        for place, (one, due) in enumerate(shown)
-    )
-    months = tuple((x(first), first) for first in _firsts(today, today + timedelta(days=span - 10)))
-    return Picture(_WIDTH, _TOP + _ROW * max(len(rows), 1) + 8, _LEFT, months, rows, len(ahead) - len(shown))
+    def mark(due: Due) -> Mark:
+        return Mark(x(due.day), due, due.entry.deadline.kind is Kind.ABSTRACT, (due.day - today).days > span)
+
+    rows = tuple(Row(one.call, tuple(mark(due) for due in dues)) for one, dues in shown)
+    months = tuple((x(first), first) for first in _firsts(today, today + timedelta(days=span - 7)))
+    return Picture(months, rows, len(ahead) - len(shown))
 
 
 def _ahead(one: Listed, today: date) -> list[Due]:

@@ -148,9 +148,9 @@ def test_months_and_picture_are_pages_with_links_to_the_calls(served: Service) -
     assert "December 2026" in text_of(month)
     assert 'href="/calls/extended"' in month.get_data(as_text=True)
     assert served.client.get("/nursing/month/").status_code == 200
-    picture = served.client.get("/nursing/timeline/").get_data(as_text=True)
-    assert "Submission due 3 December 2026" in picture
-    assert 'href="/calls/extended"' in picture
+    picture = served.client.get("/nursing/timeline/")
+    assert "Submission due 3 December 2026" in text_of(picture)
+    assert 'href="/calls/extended"' in picture.get_data(as_text=True)
     assert served.client.get("/dentistry/timeline/").status_code == 200
 
 
@@ -166,8 +166,10 @@ def test_a_picture_runs_from_left_to_right_in_time_and_stays_in_its_frame() -> N
     for row in picture.rows:
         places = [mark.x for mark in row.marks]
         assert places == sorted(places)
-        assert picture.left <= places[0] <= places[-1] <= picture.width
+        assert 0 < places[0] <= places[-1] < 100
         assert [mark.is_abstract for mark in row.marks] == [True, False]
+    assert [mark.is_beyond for mark in picture.rows[-1].marks] == [True, True]
+    assert not any(mark.is_beyond for row in picture.rows[:10] for mark in row.marks)
     assert [first.day for _, first in picture.months] == [1] * len(picture.months)
 
 
