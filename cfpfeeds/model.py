@@ -498,12 +498,15 @@ class Discipline:
 class Site:
     """What every output says about the service. `base_url` is public and absolute, without a slash at its end.
 
-    `uid_domain` ends every UID and never changes. `discipline_names` and `source_names` map slugs and ids to names.
+    `mistakes` is where readers report one: an e-mail address or one with {title}, {body} and {page} to fill in;
+    `contact` where it is empty. `uid_domain` ends every UID and never changes. `discipline_names` and `source_names`
+    map slugs and ids to names.
     """
 
     base_url: str
     title: str = "cfpfeeds"
     contact: str = ""
+    mistakes: str = ""
     uid_domain: str = "cfpfeeds"
     discipline_names: Mapping[str, str] = field(default_factory=dict)
     source_names: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException
 from cfpfeeds.config import Config
 from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
 from cfpfeeds.model import Site
-from cfpfeeds.render import FORMATS, links
+from cfpfeeds.render import FORMATS, links, mistakes
 from cfpfeeds.render import words as render_words
 from cfpfeeds.store import Store
 from cfpfeeds.web import words
@@ -78,6 +78,7 @@ def create_app(
         root=root,
         formats=FORMATS,
         links=links,
+        mistakes=mistakes,
         say=render_words,
         words=words,
         static=static.address,
