@@ -40,11 +40,13 @@ def _everywhere(site: Site) -> Lines:
 
 
 def page_lines(site: Site, cache: str = PAGE_CACHE) -> Lines:
-    """For pages: no frame of strangers, nothing from elsewhere, no inline script or style."""
+    """For pages: no frame of strangers, nothing from elsewhere, no inline script or style.
+
+    No Cross-Origin-Opener-Policy: with one, a browser refuses to open a call from an embed in a sandbox.
+    """
     return (
         ("Cache-Control", cache),
         ("Content-Security-Policy", _POLICY),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         *_everywhere(site),
     )
