@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +14,10 @@ JSON_FILE = "calls.json"
 ICS_FILE = "deadlines.ics"
 CHANGES = "changes"
 """The stem of feeds that tell what has changed."""
+
+
+_STRUCK = re.compile(r"~~.*?~~", re.DOTALL)
+_MOST_WORDS_NAMED, _WORDS_AT_AN_END = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,22 @@ def call_file(site: Site, call_id: str) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a stranger's address may stand in a link: absolute, http or https, without blanks."""
     return url.startswith(("https://", "http://")) and len(url.split()) == 1 and url == url.strip()
+
+
+def printed_at(url: str, words: str) -> str:
+    """The address of a page with a text fragment, so that a browser scrolls to these words and marks them there.
+
+    "" where the page is no web address. Struck-out words are left out, and of a long phrase only its first and last few
+    words are named: between them a page may have markup of its own.
+    """
+    if not is_web_address(url):
+        return ""
+    told = _STRUCK.sub(" ", words).replace("…", " ").split()
+    if not told:
+        return url
+    ends = [told] if len(told) <= _MOST_WORDS_NAMED else [told[:_WORDS_AT_AN_END], told[-_WORDS_AT_AN_END:]]
+    named = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={named}"
 
 
 def subscribe(site: Site, slug: str, name: str = "", query: str = "") -> Subscribe:

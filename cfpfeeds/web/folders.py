@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from cfpfeeds.config import Config
@@ -54,7 +55,7 @@ class Folders:
             fmt = _BY_ENDING.get(ending)
         else:
             stem = ""
-        if fmt is None or (stem and self._archive(folder, stem) is None):
+        if fmt is None:
             return None
         name = f"/{folder.slug}/{filename}?{folder.query}"
         return self._shelf.answer(name, lambda: self._made(name, folder, fmt, stem))
@@ -66,7 +67,7 @@ class Folders:
 
     def _feed(self, folder: Folder, fmt: Format, stem: str) -> Feed:
         if stem:
-            return self._archive(folder, stem) or self._empty(folder)
+            return self._archive(folder, stem)
         if fmt in CHANGE_FORMATS:
             return self._changes(folder)
         every, as_of = self._library.catalogue().calls, self._library.as_of()
@@ -77,11 +78,12 @@ class Folders:
         made = volumes(chosen, as_of)
         return replace(self._filled(folder, for_feed(chosen, as_of)), older=made[-1].stem if made else "")
 
-    def _archive(self, folder: Folder, stem: str) -> Feed | None:
+    def _archive(self, folder: Folder, stem: str) -> Feed:
+        """The archive of that name. Raises NotFound if there is none: an archive is looked for once, not at each poll."""
         made = volumes(folder.calls(self._library.catalogue().calls), self._library.as_of())
         stems = [volume.stem for volume in made]
         if stem not in stems:
-            return None
+            raise NotFound
         place = stems.index(stem)
         older, newer = "".join(stems[max(place - 1, 0) : place]), "".join(stems[place + 1 : place + 2])
         filled = self._filled(folder, made[place].calls)

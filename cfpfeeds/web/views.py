@@ -267,14 +267,16 @@ class Views:
 
     def _call_values(self, call: Call) -> dict[str, Any]:
         store, now = self._library.store, self._library.now()
+        sightings = store.sightings_of(call.id)
         return {
             "one": listed_at(call, now),
+            "pages": {seen.source_id: seen.url for seen in sightings[::-1]},
             "call": call,
             "schema": script_json(call_schema(call, self._library.site)),
             "venue_slug": venue_slug(call.venue),
             "entries": sorted(call.entries, key=_by_day),
             "now": now,
-            "sightings": store.sightings_of(call.id),
+            "sightings": sightings,
             "changes": store.changes_of(call.id)[::-1],
             "lists": [found for slug in call.disciplines if (found := disciplines.get(slug))],
             "query": Query(),
