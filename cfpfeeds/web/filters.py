@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -121,9 +122,9 @@ class Filters:
         """The addresses of a selection; the short ones where the plain ones are too long for some programs."""
         site, query = self._library.site, selection.query()
         name = f"Calls for papers: {told(selection, site)}"
-        plain = subscribe(site, FOLDER, name, query)
-        slug = f"s/{pack(query)}"
-        short = subscribe(site, slug, name)
+        feeds = replace(selection, remind=(), shape=Shape.AS_KNOWN).query()  # what concerns calendars alone goes
+        plain = _mixed(subscribe(site, FOLDER, name, query), subscribe(site, FOLDER, name, feeds))
+        short = _mixed(subscribe(site, f"s/{pack(query)}", name), subscribe(site, f"s/{pack(feeds)}", name))
         return {
             "plain": plain,
             "short": short,
@@ -181,6 +182,10 @@ def _selection_of(query: str) -> Selection:
 
 def _asked() -> str:
     return f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+
+
+def _mixed(calendar: Subscribe, feeds: Subscribe) -> Subscribe:
+    return replace(calendar, rss=feeds.rss, atom=feeds.atom, json=feeds.json)
 
 
 def _longest(ways: Subscribe) -> int:

@@ -79,7 +79,7 @@ class Folders:
         return replace(self._filled(folder, for_feed(chosen, as_of)), older=made[-1].stem if made else "")
 
     def _archive(self, folder: Folder, stem: str) -> Feed:
-        """The archive of that name. Raises NotFound if there is none: an archive is looked for once, not at each poll."""
+        """The archive of that name. Raises NotFound if there is none: what is held is never looked for."""
         made = volumes(folder.calls(self._library.catalogue().calls), self._library.as_of())
         stems = [volume.stem for volume in made]
         if stem not in stems:

@@ -147,9 +147,9 @@ def test_the_builder_shows_what_matches_and_gives_every_address(served: Service)
     for address in (
         f"https://calls.example.org/filter/deadlines.ics?{WISH}",
         f"webcal://calls.example.org/filter/deadlines.ics?{WISH}",
-        f"https://calls.example.org/filter/calls.rss?{WISH}",
-        f"https://calls.example.org/filter/calls.atom?{WISH}",
-        f"https://calls.example.org/filter/calls.json?{WISH}",
+        "https://calls.example.org/filter/calls.rss?discipline=nursing&q=night",
+        "https://calls.example.org/filter/calls.atom?discipline=nursing&q=night",
+        "https://calls.example.org/filter/calls.json?discipline=nursing&q=night",
         f"https://calls.example.org/s/{pack(WISH)}/deadlines.ics",
     ):
         assert address in page
