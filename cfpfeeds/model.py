@@ -524,12 +524,14 @@ class Shape(StrEnum):
 class EventChoices:
     """What one subscriber has chosen about the events of a calendar; by default nothing rings.
 
-    `kinds` are the stages that make events, `remind` how long before the start an alarm rings.
+    `kinds` are the stages that make events, `remind` how long before the start an alarm rings, `language` that of the
+    labels in the summary.
     """
 
     kinds: frozenset[Kind] = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
     remind: tuple[timedelta, ...] = ()
     shape: Shape = Shape.AS_KNOWN
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

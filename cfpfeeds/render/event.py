@@ -10,6 +10,7 @@ from cfpfeeds.model import Call, Deadline, Entry, EventChoices, Guess, Shape, Si
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import source_name
+from cfpfeeds.render.labels import due_words, labels_of
 from cfpfeeds.render.links import call_page
 from cfpfeeds.render.select import is_cancelled, last_modified
 from cfpfeeds.text import clean_line, shorten
@@ -36,8 +37,7 @@ def event(call: Call, entry: Entry, site: Site, choices: EventChoices = _NO_CHOI
     UID never holds the date, so that an event that moves stays the same event. Nobody is invited, no time is blocked,
     and nothing rings unless `choices` asks for it.
     """
-    shape = choices.shape
-    start, end = _span(entry.deadline, shape)
+    start, end = _span(entry.deadline, choices.shape)
     changed = last_modified(call, entry)
     made = Event()
     made.add("uid", f"{call.id}-{entry.slot}@{site.uid_domain}")
@@ -47,7 +47,7 @@ def event(call: Call, entry: Entry, site: Site, choices: EventChoices = _NO_CHOI
     made.add("sequence", entry.sequence)
     made.add("dtstart", start)
     made.add("dtend", end)
-    made.add("summary", _summary(call, entry, shape))
+    made.add("summary", _summary(call, entry, choices))
     made.add("description", _description(call, entry, site))
     made.add("url", call_page(site, call.id))
     made.add("categories", _categories(call, entry, site))
@@ -57,7 +57,7 @@ def event(call: Call, entry: Entry, site: Site, choices: EventChoices = _NO_CHOI
     made.add("x-microsoft-cdo-busystatus", "FREE")
     if not is_cancelled(call, entry):
         for before in choices.remind:
-            made.add_component(_alarm(_summary(call, entry, shape), before))
+            made.add_component(_alarm(_summary(call, entry, choices), before))
     return octets(made)
 
 
@@ -87,15 +87,16 @@ def _is_timed(deadline: Deadline, shape: Shape) -> bool:
     return isinstance(_span(deadline, shape)[0], datetime)
 
 
-def _summary(call: Call, entry: Entry, shape: Shape) -> str:
+def _summary(call: Call, entry: Entry, choices: EventChoices) -> str:
     """What is due, the call, and what a whole-day entry cannot show; the title gives way to the rest."""
-    before = f"{words.due_words(entry.deadline)}: "
+    said = labels_of(choices.language)
+    before = f"{due_words(entry.deadline, choices.language)}: "
     if is_cancelled(call, entry):
-        before = f"Cancelled: {before}"
+        before = f"{said.cancelled}: {before}"
     elif call.status is Status.CLOSED:
-        before = f"Closed: {before}"
-    remarks = [_hour(entry.deadline, shape), "extended" if entry.extended else ""]
-    remarks.append("year inferred" if Guess.YEAR in entry.deadline.guesses else "")
+        before = f"{said.closed}: {before}"
+    remarks = [_hour(entry.deadline, choices.shape), said.extended if entry.extended else ""]
+    remarks.append(said.year_inferred if Guess.YEAR in entry.deadline.guesses else "")
     after = "".join(f" ({remark})" for remark in remarks if remark)
     title = clean_line(call.title) or "untitled call"
     return f"{before}{shorten(title, _MOST_OF_A_SUMMARY - len(before) - len(after))}{after}"

@@ -89,7 +89,7 @@ def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments, choices: Ev
     sources += [site.source_names.get(former.source_id, "") for former in entry.former]
     shown = (call.title, call.venue, call.status, call.disciplines, names, entry, sources)
     digest = hashlib.sha256(
-        repr((shown, site.base_url, site.uid_domain, choices.remind, choices.shape)).encode()
+        repr((shown, site.base_url, site.uid_domain, choices.remind, choices.shape, choices.language)).encode()
     ).hexdigest()
     key = f"{call.id}/{entry.slot}/{entry.sequence}/{last_modified(call, entry).isoformat()}/{digest}"
     if key not in kept:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol, TypeVar
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from cfpfeeds import disciplines
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import CallKind, EventChoices, Kind, Shape, Site
 from cfpfeeds.render import words
+from cfpfeeds.render.labels import ENGLISH, LANGUAGES
 from cfpfeeds.render.select import DUE
 
 MOST_OF_AN_ADDRESS = 256
@@ -56,6 +57,7 @@ class Selection:
     within: int | None = None
     remind: tuple[timedelta, ...] = ()
     shape: Shape = Shape.AS_KNOWN
+    labels: str = ENGLISH
 
     def query(self) -> str:
         """The query string of this selection: the same for all spellings of it, "" for no wish at all."""
@@ -70,11 +72,16 @@ class Selection:
         pairs += [("within", f"{self.within}d")] if self.within else []
         pairs += [("remind", ",".join(map(alarm_text, self.remind)))] if self.remind else []
         pairs += [("events", self.shape.value)] if self.shape is not Shape.AS_KNOWN else []
+        pairs += [("labels", self.labels)] if self.labels != ENGLISH else []
         return urlencode(pairs, safe=",")
 
     def choices(self) -> EventChoices:
         """What the calendar of this selection is to look like."""
-        return EventChoices(frozenset(self.stages) or DUE, self.remind, self.shape)
+        return EventChoices(frozenset(self.stages) or DUE, self.remind, self.shape, self.labels)
+
+    def without_choices(self) -> Selection:
+        """The same calls, without what concerns calendars alone."""
+        return replace(self, remind=(), shape=Shape.AS_KNOWN, labels=ENGLISH)
 
     @property
     def is_empty(self) -> bool:
@@ -101,6 +108,7 @@ def read_selection(arguments: Arguments) -> Selection:
         within=_within(_values(arguments, "within")),
         remind=tuple(sorted(_each(_alarm, _values(arguments, "remind")), reverse=True)[:_MOST_ALARMS]),
         shape=_shape(_values(arguments, "events")),
+        labels=_labels(_values(arguments, "labels")),
     )
 
 
@@ -220,3 +228,7 @@ def _alarm(text: str) -> timedelta:
 
 def _shape(texts: list[str]) -> Shape:
     return Shape(_one_of("events", texts[-1], [shape.value for shape in Shape])) if texts else Shape.AS_KNOWN
+
+
+def _labels(texts: list[str]) -> str:
+    return _one_of("labels", texts[-1], LANGUAGES) if texts else ENGLISH

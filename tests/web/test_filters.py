@@ -86,6 +86,23 @@ def test_an_aoe_deadline_stands_as_was_chosen(served: Service, choice: str, star
     assert start in served.client.get(f"/filter/deadlines.ics?q=night{choice}").get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("de", "Einreichung fällig: Night work"),
+        ("fr", "Date limite de soumission: Night work"),
+        ("es", "Fecha límite de envío: Night work"),
+        ("zh", "投稿截止: Night work"),
+        ("en", "Submission due: Night work"),
+    ],
+)
+def test_labels_are_in_the_language_that_was_chosen(served: Service, code: str, said: str) -> None:
+    made = Calendar.from_ical(served.client.get(f"/filter/deadlines.ics?q=night&labels={code}").data)
+    told = [str(event["SUMMARY"]) for event in made.walk("VEVENT")]
+    assert any(summary.startswith(said) for summary in told)
+    assert all(len(summary) <= 100 for summary in told)
+
+
 def test_a_deadline_without_a_time_is_a_day_whatever_was_chosen(served: Service) -> None:
     made = served.client.get("/filter/deadlines.ics?q=commons&events=times").get_data(as_text=True)
     assert "DTSTART;VALUE=DATE:" in made

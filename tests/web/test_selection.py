@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from cfpfeeds import disciplines
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import Call, CallKind, Former, Kind, Shape, State
+from cfpfeeds.render.labels import LANGUAGES
 from cfpfeeds.web.codes import pack, unpack
 from cfpfeeds.web.filters import selection_in
 from cfpfeeds.web.matching import Matcher
@@ -37,6 +38,7 @@ SELECTIONS = st.builds(
         lambda hours: tuple(sorted((timedelta(hours=h) for h in hours), reverse=True))
     ),
     shape=st.sampled_from(Shape),
+    labels=st.sampled_from(LANGUAGES),
 )
 
 
@@ -115,6 +117,7 @@ def test_two_spellings_of_one_wish_are_one_address(query: str, same: str) -> Non
         pytest.param("remind=0d", "“remind” takes days or hours", id="remind-nothing"),
         pytest.param("language=english", "codes such as en", id="language"),
         pytest.param("events=maybe", "“events” takes as-known, days, times", id="events"),
+        pytest.param("labels=tlh", "“labels” takes en, de, fr, es, zh", id="labels"),
         pytest.param("only=me", "“only” takes abstract", id="only"),
         pytest.param(f"q={'x' * 201}", "at most 200 characters", id="long"),
         pytest.param("&".join(["q=a"] * 61), "at most 60 values", id="many"),

@@ -3,7 +3,7 @@
   "use strict";
   const form = document.getElementById("wishes");
   let waiting, latest = 0;
-  const usual = {events: "as-known"};
+  const usual = {events: "as-known", labels: "en"};
 
   function address() {
     const wishes = [...new FormData(form)].filter(([name, value]) => value.trim() && usual[name] !== value);
