@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -148,7 +148,7 @@ class Embeds:
 
     def box_of(self, slug: str, arguments: MultiDict[str, str]) -> Box | None:
         """The box of a list with what a query string asks of it; None if there is no such list."""
-        selection = replace(read_selection(arguments), remind=())
+        selection = read_selection(arguments).without_choices()
         found = self._found(slug, selection)
         return Box(found.slug, found.name, selection, read_look(arguments)) if found else None
 

@@ -14,7 +14,7 @@ from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import CallKind, Kind, Shape
-from cfpfeeds.render.labels import ENGLISH, LANGUAGES
+from cfpfeeds.render.labels import LANGUAGES
 from cfpfeeds.render.links import ICS_FILE, RSS_FILE, Subscribe, list_file, subscribe
 from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.web.catalogue import Catalogue, shelves
@@ -123,9 +123,7 @@ class Filters:
         """The addresses of a selection; the short ones where the plain ones are too long for some programs."""
         site, query = self._library.site, selection.query()
         name = f"Calls for papers: {told(selection, site)}"
-        feeds = replace(
-            selection, remind=(), shape=Shape.AS_KNOWN, labels=ENGLISH
-        ).query()  # what concerns calendars alone goes
+        feeds = selection.without_choices().query()
         plain = _mixed(subscribe(site, FOLDER, name, query), subscribe(site, FOLDER, name, feeds))
         short = _mixed(subscribe(site, f"s/{pack(query)}", name), subscribe(site, f"s/{pack(feeds)}", name))
         return {

@@ -10,8 +10,6 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from cfpfeeds.errors import UsageError
-from cfpfeeds.model import Shape
-from cfpfeeds.render.labels import ENGLISH
 from cfpfeeds.text import fold
 from cfpfeeds.web.catalogue import Listed
 from cfpfeeds.web.selection import Selection, read_selection
@@ -66,9 +64,7 @@ def read_query(arguments: MultiDict[str, str]) -> Query:
         raise UsageError("“show” takes “open” or “closed”")
     if sort not in SORTS:
         raise UsageError(f"“sort” takes {', '.join(SORTS)}")
-    wishes = replace(
-        read_selection(arguments), disciplines=(), words=(), remind=(), shape=Shape.AS_KNOWN, labels=ENGLISH
-    )
+    wishes = replace(read_selection(arguments).without_choices(), disciplines=(), words=())
     return Query(words, show == "closed", _page(arguments.get("page", "1")), sort, wishes)
 
 
