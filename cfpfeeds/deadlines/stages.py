@@ -237,6 +237,8 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
         return refusal
     kind, found = _object(words, acts[-1])
+    if not found and Sense.REGISTER in words[acts[-1]].senses:
+        return _governed(frozenset({Sense.REGISTER}))  # a registration form alone
     if not found and _counts_words(items):
         kind, found = Kind.ABSTRACT, frozenset({Sense.ABSTRACT})
     kept = words[acts[-1]].senses & _HANDING_IN | found
