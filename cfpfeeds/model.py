@@ -15,6 +15,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+PDF_LAYOUT = "application/vnd.cfpfeeds.pdf-layout+json"
+"""The media type of a PDF file as `fetch` hands it on: words with their places, never the file itself."""
+
 AOE = "AoE"
 """Anywhere on Earth: UTC-12, IANA name Etc/GMT+12 (the sign is turned round there)."""
 
@@ -190,7 +193,9 @@ class DeadlineText:
     `label` is what the page prints for it (field name, column title, term, heading). `zone` is a zone printed
     elsewhere for it. `kind` is set only where the source's own field fixes the stage. `prose` True means running text
     that may well hold no deadline; False means a field that is there to hold one. Struck-out words stand as
-    ~~words~~ in `text`.
+    ~~words~~ in `text`. `days` are (words of `text`, day in ISO 8601) as the markup gives them: they complete what is
+    printed and never contradict it. `unprinted` True: the day stands in the page's data alone, and counts only where
+    the page prints none of its stage.
     """
 
     text: str
@@ -200,6 +205,8 @@ class DeadlineText:
     round: str = ""
     track: str = ""
     prose: bool = False
+    days: tuple[tuple[str, str], ...] = ()
+    unprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +249,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RawCall:
-    """A call as printed: strings only, nothing guessed, nothing cleaned but white space."""
+    """A call as printed: strings only, nothing guessed, nothing cleaned but white space.
+
+    `posted` is the day it was published, `revised` the day its page was last changed.
+    """
 
     title: str
     key: str = ""
@@ -260,6 +270,7 @@ class RawCall:
     place: str = ""
     kind: CallKind | None = None
     where: str = ""
+    revised: str = ""
 
 
 @dataclass(frozen=True, slots=True)

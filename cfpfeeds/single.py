@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cfpfeeds.config import Source
 from cfpfeeds.deadlines import Explained
@@ -17,6 +19,7 @@ from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.fetch import HttpFetcher, Request
 from cfpfeeds.model import Deadline, NotModified, Page, Problem, RawCall, Sighting
 from cfpfeeds.normalise import Context, explain_deadlines, normalise
+from cfpfeeds.normalise.refusals import why_no_title
 from cfpfeeds.operations import saved_page
 from cfpfeeds.poll import context_of
 
@@ -84,12 +87,22 @@ def read_page(page: Page, source: Source | None, language: str = "") -> dict[str
     context = context_of(source, page) if source else _context(page, language)
     extraction = extract(page, rules)
     read = [normalise(raw, context) for raw in extraction.calls]
+    if source is None:
+        read = [_renamed(raw, context, one) for raw, one in zip(extraction.calls, read, strict=True)]
     problems = [f"{p.where}: {p.message}" for p in (*extraction.problems, *(r for r in read if isinstance(r, Problem)))]
     return {
         "calls": [call_json(r) for r in read if isinstance(r, Sighting)],
         "problems": problems,
         "reason": "" if extraction.recognised else extraction.reason,
     }
+
+
+def _renamed(raw: RawCall, context: Context, one: Sighting | Problem) -> Sighting | Problem:
+    """The same call under a neutral name where only its title was none ("Important dates"): a person chose the page."""
+    if isinstance(one, Sighting) or not why_no_title(raw.title, alone=False):
+        return one
+    host = urlsplit(raw.url).hostname or ""
+    return normalise(replace(raw, title=f"Call for papers ({host})" if host else "Call for papers"), context)
 
 
 def _context(page: Page, language: str) -> Context:

@@ -19,6 +19,8 @@ _TITLES = frozenset(
 )
 _SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9
+_EMPTY = frozenset({Sense.UNTIL, Sense.NEUTRAL, Sense.COMMON})
+_SHORT_WORD = 3
 _COMMAS = frozenset({",", "、", ";", "，"})
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
@@ -41,6 +43,11 @@ class Group:
     end: int
     whole: tuple[int, int]
     former: frozenset[int] = frozenset()
+
+    @property
+    def ends(self) -> bool:
+        """Whether nothing follows the dates: an entry "label date"."""
+        return not self.right
 
 
 def clauses(line: Line) -> Iterator[list[Item]]:
@@ -151,7 +158,7 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     at = start
     while at < end and clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):
         at += 1
-    if at < end and at > start - 1 and _begins_with_limit(clause[at:end]):
+    if at < end and at > start - 1 and begins_with_limit(clause[at:end]):
         # "5月15日前提交摘要，8月31日前": what follows the limit belongs to the day before it.
         return next((n for n in range(at, end) if clause[n].text in _COMMAS), at)
     if at < end and clause[at].text == "(":
@@ -164,7 +171,7 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     return at
 
 
-def _begins_with_limit(items: Sequence[Item]) -> bool:
+def begins_with_limit(items: Sequence[Item]) -> bool:
     """Whether the word right behind a day sets the limit, as in Chinese, Japanese, Korean and Turkish."""
     return bool(items) and Sense.UNTIL in items[0].senses and bool(IS_IDEOGRAPHIC.match(items[0].text))
 
@@ -184,4 +191,8 @@ def _parts(item: Item) -> bool:
 
 
 def _words(items: Sequence[Item]) -> bool:
-    return any(item.sort is Sort.WORD and (item.senses - {Sense.UNTIL} or len(item.text) > 3) for item in items)
+    """Whether words that tell something stand there; "le", "Ngày" and "Date:" tell nothing."""
+    return any(
+        item.sort is Sort.WORD and (item.senses - _EMPTY if item.senses else len(item.text) > _SHORT_WORD)
+        for item in items
+    )

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 
-from cfpfeeds.deadlines import names
+from cfpfeeds.deadlines.day_at import (
+    DAY_UNITS,
+    RANGE_MARKS,
+    Day,
+    day_at,
+    day_number,
+    month_at,
+    number_at,
+    text_at,
+    weekday_at,
+    with_weekday_after,
+    year_at,
+)
 from cfpfeeds.deadlines.scan import Atom
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099
-_LEAP_YEAR = 2024
-_SHORT_MONTH = 3
-
-# The first year of each era is year 1 (Japan: Imperial proclamations; Taiwan: the Republic's calendar).
-ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
-_ORDINALS = frozenset(
-    {
-        "st", "nd", "rd", "th", "er", "re", "e", "eme", "o", "a", "ο", "η", "ης", "го", "ого", "й", "ve", "de", "ste",
-        "da", "dia", "日"
-    }
-)  # fmt: skip
-_OF = frozenset(["of", "de", "del", "d", "of", "the", "di", "a", "den"])
-_RANGE_MARKS = frozenset({"-", "~", "/", "&"})
 _RANGE_WORDS = frozenset(
     {
         "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "ao", "til", "og",
@@ -29,42 +26,12 @@ _RANGE_WORDS = frozenset(
         "den", "الى", "تا", "עד", "ila", "ile", "na", "και", "و"
     }
 )  # fmt: skip
-# "número 1, de enero - junio": what follows is a number of something, not of a day.
-_COUNTED = frozenset(
-    {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
-)
 # "1 April and 1 October" are two days, "between 1 April and 1 October" is a stretch.
 _AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "&", "και", "و"})
 _BETWEEN = frozenset(
     {"between", "zwischen", "entre", "tra", "fra", "mellan", "mellem", "mellom", "miedzy", "между", "між"}
 )
 _RANGE_RUNS = frozenset({"から", "至", "到", "부터"})
-_YEAR_UNITS, _MONTH_UNITS, _DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One printed day. `month` None: only a day number so far. `swapped`: "05/06", both orders make a day.
-
-    `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
-    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
-    """
-
-    day: int | None
-    month: int | None = None
-    year: int | None = None
-    weekday: frozenset[int] | None = None
-    swapped: bool = False
-    order: bool | None = None
-    loose: bool = False
-    dotted: bool = False
-
-    @property
-    def possible(self) -> bool:
-        """Whether a calendar has such a day; without a year 29 February is possible."""
-        if self.month is None or self.day is None or not 1 <= self.month <= 12:
-            return False
-        return 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +48,9 @@ class Printed:
 
 def date_at(row: list[Atom], i: int) -> tuple[Printed, int] | None:
     """The date that begins at `row[i]`, with the index after it; the longest reading wins."""
-    if row[i].text.isdecimal() and _text(row, i + 1).isdecimal():
+    if row[i].text.isdecimal() and text_at(row, i + 1).isdecimal():
         return None  # "1 2": quick, since hostile texts are made of numbers
-    start, weekday = _weekday(row, i)
+    start, weekday = weekday_at(row, i)
     found = _stretch(row, start, weekday)
     if weekday is not None:
         # "Mar 1" is a day in March, and a Tuesday, "mar.", only where a day follows.
@@ -93,7 +60,7 @@ def date_at(row: list[Atom], i: int) -> tuple[Printed, int] | None:
 
 
 def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[Printed, int] | None:
-    first = _day(row, i)
+    first = day_at(row, i)
     if first is None:
         return _bare_days(row, i, weekday)
     day, end = first
@@ -101,16 +68,35 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
     if day.day is None:
         return Printed(day), end
     link = _range_link(row, end)
-    if link is not None and _text(row, end) in _AND and _text(row, i - 1) not in _BETWEEN and not _is_number(row, link):
+    if (
+        link is not None
+        and text_at(row, end) in _AND
+        and text_at(row, i - 1) not in _BETWEEN
+        and not _is_number(row, link)
+    ):
         link = None
     if link is not None:
-        skipped, other_weekday = _weekday(row, link)
-        second = _day(row, skipped)
+        skipped, other_weekday = weekday_at(row, link)
+        second = day_at(row, skipped)
+        if _is_year_first(row, i) and (short := _month_dot_day(row, skipped)) is not None:
+            second = short
         if second is not None and second[0].day is not None and _ascending(day, second[0]):
             return _joined(day, replace(second[0], weekday=other_weekday)), second[1]
         if (tail := _day_after_month(row, skipped, day)) is not None:
             return _joined(day, replace(tail[0], weekday=other_weekday)), tail[1]
     return Printed(day), end
+
+
+def _is_year_first(row: list[Atom], i: int) -> bool:
+    return len(text_at(row, i)) == 4 and text_at(row, i + 1) == "." and number_at(row, i + 2) is not None
+
+
+def _month_dot_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """The "9. 15." of "2023. 8. 21. ~ 9. 15.": where the year stands first, the month does so too."""
+    month, day = number_at(row, i), number_at(row, i + 2)
+    if month is None or day is None or text_at(row, i + 1) != "." or not Day(day, month).possible:
+        return None
+    return with_weekday_after(row, Day(day, month), i + 3 + (text_at(row, i + 3) == "."))
 
 
 def _joined(first: Day, last: Day) -> Printed:
@@ -134,295 +120,54 @@ def _ascending(first: Day, last: Day) -> bool:
 
 def _bare_days(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[Printed, int] | None:
     """ "17-21 September 2018", "22-23 de julio", "16.-18. März", "5, 6 and 7 March": day numbers before their month."""
-    first = _day_number(row, i)
+    first = day_number(row, i)
     if first is None:
         return None
     number, at = first
     for _ in range(3):
         link = _range_link(row, at)
         if link is None:
-            link = at + 1 if _text(row, at) == "," else None
+            link = at + 1 if text_at(row, at) == "," else None
         if link is None:
             return None
-        start, other_weekday = _weekday(row, link)
-        last = _day(row, start)
+        start, other_weekday = weekday_at(row, link)
+        last = day_at(row, start)
         if last is not None and last[0].day is not None and last[0].month is not None:
-            if last[0].loose or (number >= last[0].day and not _text(row, i + 1).isalpha()):
+            if last[0].loose or (number >= last[0].day and not text_at(row, i + 1).isalpha()):
                 return None
             return _joined(Day(number, weekday=weekday), replace(last[0], weekday=other_weekday)), last[1]
-        following = _day_number(row, start)
+        following = day_number(row, start)
         if following is None:
             return None
         at = following[1]
     return None
 
 
-def _day(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    if i >= len(row):
-        return None
-    text = row[i].text
-    if text.isdecimal():
-        return _from_number(row, i)
-    if _is_era(row, i):
-        return _era_day(row, i)
-    return _from_month(row, i)
-
-
-def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    text, following = row[i].text, _text(row, i + 1)
-    if len(text) == 4:
-        return _year_first(row, i)
-    if len(text) == 8:
-        year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
-        compact = Day(day, month, year)
-        return (compact, i + 1) if FIRST_YEAR <= year <= LAST_YEAR and compact.possible else None
-    if len(text) > 2:
-        return None
-    if following in _MONTH_UNITS:
-        return _month_unit(row, i, None)
-    return _in_numbers(row, i) or _day_then_month(row, i)
-
-
-def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    year, mark = int(row[i].text), _text(row, i + 1)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    if mark in _YEAR_UNITS:
-        return _month_unit(row, i + 2, year)
-    if mark in ("-", "/", "."):
-        month, day = _number(row, i + 2), _number(row, i + 4)
-        if month and day and _text(row, i + 3) == mark and _close(row, i, i + 4, mark):
-            return Day(day, month, year), i + 5
-    at = i + 2 if mark in ("-", ",", "/", ".") else i + 1
-    if (month_found := _month(row, at)) is not None:
-        month, at = month_found
-        at += _text(row, at) in ("-", "/")
-        if (number := _day_number(row, at)) is not None and not _is_year_or_clock(row, at):
-            return Day(number[0], month, year), number[1]
-    return None
-
-
-def _month_unit(row: list[Atom], i: int, year: int | None) -> tuple[Day, int] | None:
-    """ "5月1日", "5월 1일", and the bare "5月"."""
-    month = _number(row, i)
-    if month is None or _text(row, i + 1) not in _MONTH_UNITS:
-        return None
-    day, at = _number(row, i + 2), i + 3
-    if day is None:
-        return Day(None, month, year), i + 2
-    if _text(row, at) in _DAY_UNITS:
-        return _with_weekday_after(row, Day(day, month, year), at + 1)
-    # "5月1-3日" and "5月1～3日" print the unit once.
-    if _text(row, at) in _RANGE_MARKS and _number(row, at + 1) and _text(row, at + 2) in _DAY_UNITS:
-        return Day(day, month, year), at
-    return Day(None, month, year), i + 2
-
-
-def _with_weekday_after(row: list[Atom], day: Day, i: int) -> tuple[Day, int]:
-    """ "1日（金）": the weekday in brackets behind the day."""
-    if _text(row, i) == "(":
-        inner, weekday = _weekday(row, i + 1)
-        if weekday is not None:
-            while _text(row, inner) in ("・", "·", "祝", "祝日"):
-                inner += 1
-            if _text(row, inner) == ")":
-                return replace(day, weekday=weekday), inner + 1
-    return day, i
-
-
-def _is_era(row: list[Atom], i: int) -> bool:
-    text = row[i].text
-    return len(text) >= 2 and (text[-2:] in ERAS or (text.endswith("元年") and text[-4:-2] in ERAS))
-
-
-def _era_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    text = row[i].text
-    if text.endswith("元年"):
-        return _month_unit(row, i + 1, ERAS[text[-4:-2]] + 1)
-    number = _text(row, i + 1)
-    if not number.isdecimal() or len(number) > 3 or _text(row, i + 2) not in _YEAR_UNITS:
-        return None
-    return _month_unit(row, i + 3, ERAS[text[-2:]] + int(number))
-
-
-def _in_numbers(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    """ "31.12.2026", "31/12/26", "15-05-2026", and without a year "15.03."."""
-    mark = _text(row, i + 1)
-    if mark not in (".", "/", "-"):
-        return None
-    one, two = int(row[i].text), _number(row, i + 2)
-    if two is None:
-        return None
-    if _text(row, i + 3) == mark and (year := _any_year(row, i + 4)) is not None and _close(row, i, i + 4, mark):
-        if _text(row, i + 5) == mark and _number(row, i + 6) is not None:
-            return None
-        short = mark == "." and len(row[i + 4].text) == 2
-        return replace(_ordered(one, two, year, mark), dotted=short), i + 5
-    if mark == "." and row[i + 1].start == row[i].end and _text(row, i + 3) == "." and _number(row, i + 4) is None:
-        return (Day(one, two, loose=True), i + 4) if Day(one, two).possible else None
-    return None
-
-
-def _ordered(one: int, two: int, year: int, mark: str) -> Day:
-    if mark == ".":
-        # With dots the day stands first everywhere.
-        return Day(one, two, year)
-    if one > 12:
-        return Day(one, two, year, order=True)
-    if two > 12:
-        return Day(two, one, year, order=False)
-    return Day(one, two, year, swapped=one != two)
-
-
-def _any_year(row: list[Atom], i: int) -> int | None:
-    text = _text(row, i)
-    if not text.isdecimal() or len(text) not in (2, 4):
-        return None
-    year = int(text) if len(text) == 4 else 2000 + int(text)
-    return year if FIRST_YEAR <= year <= LAST_YEAR else None
-
-
-def _day_then_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    number = _day_number(row, i)
-    if number is None:
-        return None
-    day, at = number
-    for _ in range(2):
-        at += _text(row, at) in _OF or _text(row, at) in ("-", "/", ".")
-    at += _text(row, at) == "," and _text(row, at - 1) not in _OF
-    found = _month(row, at)
-    if found is None or _text(row, i - 1) in _COUNTED:
-        return None
-    mark = _text(row, at - 1)
-    month, at = found
-    if mark in ("-", "/") and _text(row, at) == mark and (short := _any_year(row, at + 1)) is not None:
-        return Day(day, month, short), at + 2
-    year, at = _year(row, at)
-    return Day(day, month, year), at
-
-
-def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
-    found = _month(row, i)
-    if found is None:
-        return None
-    month, at = found
-    after = at + (_text(row, at) in ("-", "/", ",", "the"))
-    number = _day_number(row, after, dotted=False)
-    shortened = len(row[i].text) <= _SHORT_MONTH and row[i].text not in names.english_months()
-    if number is not None and not shortened and not _is_year_or_clock(row, after):
-        year, end = _year(row, number[1])
-        return Day(number[0], month, year), end
-    year, end = _year(row, at)
-    if year is not None:
-        return Day(None, month, year), end
-    return None
-
-
 def _day_after_month(row: list[Atom], i: int, first: Day) -> tuple[Day, int] | None:
     """The "23" of "May 21-23, 2024" and the "3日" of "5月1-3日"."""
-    number = _day_number(row, i, dotted=False)
-    if number is None or first.day is None or number[0] <= first.day or first.loose or _month(row, number[1]):
+    number = day_number(row, i, dotted=False)
+    if number is None or first.day is None or number[0] <= first.day or first.loose or month_at(row, number[1]):
         return None
-    if first.year is not None and _text(row, i + 1) not in _DAY_UNITS:
+    if first.year is not None and text_at(row, i + 1) not in DAY_UNITS:
         return None
-    year, at = _year(row, number[1])
+    year, at = year_at(row, number[1])
     return Day(number[0], first.month, year or first.year), at
-
-
-def _day_number(row: list[Atom], i: int, *, dotted: bool = True) -> tuple[int, int] | None:
-    """A day of a month with its ordinal ("1st", "1er", "15ª", if `dotted` "15."), and the index after it."""
-    text = _text(row, i)
-    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= 31:
-        return None
-    at = i + 1
-    if at < len(row) and row[at].start <= row[at - 1].end + 1 and row[at].text in _ORDINALS and row[at].text != "de":
-        glued = row[at].start == row[at - 1].end
-        at += glued or row[at].text in ("st", "nd", "rd", "th", "er")
-    elif _text(row, at) == "." and _text(row, at + 1) in ("º", "ª", "°"):
-        at += 2
-    elif (
-        _text(row, at) in ("º", "ª", "°")
-        or (dotted and _text(row, at) == ".")
-        or (_text(row, at) == "-" and _text(row, at + 1) in ("го", "е"))
-    ):
-        at += 2 if _text(row, at) == "-" else 1
-    return int(text), at
-
-
-def _is_year_or_clock(row: list[Atom], i: int) -> bool:
-    """Whether the number at `i` is a time ("March 5 pm" is none, "March 23:59" is)."""
-    return _text(row, i + 1) == ":" and _text(row, i + 2).isdecimal()
-
-
-def _month(row: list[Atom], i: int) -> tuple[int, int] | None:
-    text = _text(row, i)
-    if text in ("thang", "thg") and (number := _number(row, i + 1)) is not None and number <= 12:
-        return number, i + 2
-    for length in range(names.month_starts().get(text, 0), 0, -1):
-        month = names.months().get(tuple(atom.text for atom in row[i : i + length]))
-        if month is not None:
-            at = i + length
-            # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
-            shortened = len(text) <= _SHORT_MONTH + 1 or _text(row, at + 1).isdecimal()
-            return month, at + (shortened and _text(row, at) == ".")
-    return None
-
-
-def _year(row: list[Atom], i: int) -> tuple[int | None, int]:
-    """The year that follows a month or day, and the index after it; (None, i) if none does."""
-    at = i
-    for _ in range(3):
-        text = _text(row, at)
-        at += text in (",", ".", "-", "/", "'", "nam") or text in _OF
-    text = _text(row, at)
-    if len(text) == 4 and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text), at + 1
-    before = _text(row, at - 1)
-    if len(text) == 2 and text.isdecimal() and before == "'":
-        return 2000 + int(text), at + 1
-    return None, i
-
-
-def _weekday(row: list[Atom], i: int) -> tuple[int, frozenset[int] | None]:
-    """The index after a weekday and its comma, dot or brackets, and the day; (i, None) if none stands here."""
-    for length in range(names.weekday_starts().get(_text(row, i), 0), 0, -1):
-        weekday = names.weekdays().get(tuple(atom.text for atom in row[i : i + length]))
-        if weekday is not None:
-            at = i + length
-            for _ in range(3):
-                at += _text(row, at) in (",", ".", "the", "den", "dem", "le", "el", "dia", "ngay", "יום") or (
-                    _text(row, at) in ("的", "-") and length > 0
-                )
-            return at, weekday
-    return i, None
 
 
 def _range_link(row: list[Atom], i: int) -> int | None:
     """The index after "-", "to", "bis", "から" and the like."""
-    text = _text(row, i)
-    if text in _RANGE_MARKS or text in _RANGE_WORDS or text in _RANGE_RUNS:
+    text = text_at(row, i)
+    if text in RANGE_MARKS or text in _RANGE_WORDS or text in _RANGE_RUNS:
         at = i + 1
         for _ in range(2):
-            at += _text(row, at) in ("the", "den", "dem", "zum", "le", "el", "il", ".") or text == _text(row, at) == "-"
+            at += (
+                text_at(row, at) in ("the", "den", "dem", "zum", "le", "el", "il", ".")
+                or text == text_at(row, at) == "-"
+            )
         return at
     return None
 
 
 def _is_number(row: list[Atom], i: int) -> bool:
     """Whether a bare day number follows ("1 and 2 June"), no whole date."""
-    return _text(row, i).isdigit() and _day(row, i) is None
-
-
-def _number(row: list[Atom], i: int) -> int | None:
-    text = _text(row, i)
-    return int(text) if text.isdecimal() and len(text) <= 2 and int(text) else None
-
-
-def _text(row: list[Atom], i: int) -> str:
-    return row[i].text if 0 <= i < len(row) else ""
-
-
-def _close(row: list[Atom], start: int, last: int, mark: str) -> bool:
-    """Whether the parts of a date in numbers stand together; "2026. 5. 1." has blanks, "3 - 4 - 2026" is none."""
-    gap = 1 if mark == "." else 0
-    return all(row[n + 1].start - row[n].end <= gap for n in range(start, last))
+    return text_at(row, i).isdigit() and day_at(row, i) is None

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 
+from cfpfeeds.deadlines.candidate import Candidate, Stroke
 from cfpfeeds.deadlines.dates import Printed
 from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
-from cfpfeeds.deadlines.reader import Candidate, Stroke
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
@@ -19,7 +19,8 @@ _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
 _JUST_GONE = timedelta(days=60)
 _ANOTHER_EDITION = timedelta(days=270)
-_MOST_MOVED = 100
+_RENEWED = ("extended ", "new ", "updated ", "revised ")
+_MOST_MOVED = 24
 """How many extended entries a page may have: more have only lists of many calls, which are not read as one."""
 
 
@@ -60,6 +61,7 @@ def decide(
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
     rows = _without_past_editions(rows, posted)
+    _replace_by_label(rows)
     _supersede(rows)
     _name_tracks(rows)
     return _distinct(rows), problems
@@ -82,10 +84,22 @@ def _deadlines(one: Candidate, within: Frame, after: date | None, problems: list
 
 def _settled(one: Candidate, within: Frame, after: date | None) -> list[tuple[Settled, Settled | None]]:
     """Each printed day; those without a year borrow it from their neighbours in the same entry."""
+    one = _in_year_of_label(one)
     days = [day for stroke in one.strokes for day in (stroke.first, stroke.last) if day is not None and day.year]
     full = [found for day in days if (found := settle_day(day, within).date) is not None]
     settle = partial(settle_day, within=within, near=full, event=one.kind is Kind.EVENT_START, after=after)
     return [(settle(stroke.first), settle(stroke.last) if stroke.last else None) for stroke in one.strokes]
+
+
+def _in_year_of_label(one: Candidate) -> Candidate:
+    """The entry with the year that its label prints ("Submission | cycle of May 2025"), where it has none itself."""
+    if one.year is None or one.kind not in _DUE:
+        return one
+    strokes = tuple(
+        stroke if stroke.first.year or stroke.last else replace(stroke, first=replace(stroke.first, year=one.year))
+        for stroke in one.strokes
+    )
+    return replace(one, strokes=strokes)
 
 
 def _deadline(one: Candidate, kind: Kind, day: Settled, state: State, stroke: Stroke) -> Deadline:
@@ -117,6 +131,15 @@ def _without_past_editions(rows: list[Row], posted: date | None) -> list[Row]:
     if not any(row.deadline.date and row.deadline.date >= posted - _JUST_GONE for row in alive):
         return rows
     return [row for row in rows if row.deadline.date is None or row.deadline.date >= posted - _ANOTHER_EDITION]
+
+
+def _replace_by_label(rows: list[Row]) -> None:
+    """ "Extended paper submission: 22 April" beside "Paper submission: 8 April": the label itself says which is old."""
+    entries = {row.one.entry for row in rows}
+    replaced = {row.one.entry.removeprefix(word) for row in rows for word in _RENEWED if row.one.entry.startswith(word)}
+    for row in rows:
+        if row.alive and row.one.entry in replaced & entries:
+            row.deadline = replace(row.deadline, state=State.SUPERSEDED)
 
 
 def _supersede(rows: list[Row]) -> None:
@@ -214,7 +237,8 @@ def _distinct(rows: list[Row]) -> list[Deadline]:
     kept: dict[tuple[object, ...], Deadline] = {}
     for row in rows:
         deadline = row.deadline
-        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive
+        # An entry with a history of its own speaks of papers, whatever day the abstracts have.
+        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive and len(row.one.strokes) < 2
         if generic and deadline.date in abstracts and deadline.date not in papers:
             continue
         key = _key(deadline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from cfpfeeds.deadlines.dates import Printed
@@ -17,11 +18,15 @@ _ABOUT_ONE_THING = (
     | _HISTORY
     | {Sense.SUBMIT, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.CALL, Sense.ACCEPTED}
 )
+_OTHER_THINGS = frozenset({Sense.OPEN, Sense.NOTIFY, Sense.EVENT, Sense.CAMERA, Sense.REGISTER, Sense.PUBLISH})
 _LINKS = frozenset(
     {"now", "jetzt", "neu", "new", "desormais", "ahora", "agora", "nun", "nu", "from", "to", "on", "is", "the"}
     | {"and", "or", "und", "et", "y", "e", "auf", "den", "au", "al", "le", "el", "no", "up", "menjadi", "hingga"}
 )
 _FROM = frozenset({"from", "von", "vom", "du", "del", "dal", "do", "fra", "fran", "van", "z", "с", "из", "з", "dari"})
+_CLOCK = frozenset({Sort.TIME, Sort.ZONE})
+_STRETCH = frozenset({"-", "~", "to", "until", "bis", "〜", "～"})
+_BRACKETS = frozenset("()[]")
 _FORMER_BEHIND = frozenset({"yerine"})
 _OURS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.CALL, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL})
 _LITTLE = 4
@@ -92,16 +97,27 @@ def _linked(clause: Sequence[Item], span: tuple[int, int], n: int, line: Line) -
     between = clause[span[1] : n]
     moved = any(item.sort is Sort.STRIKE or item.senses & _HISTORY for item in between)
     moved |= any(item.sort is Sort.MARK and line.text[item.start] in _ARROWS for item in between)
+    # "(1/7) (1/8) 15/8", "9 Jan (11:59 pm) 16 Jan (11:59 pm)"
+    moved |= bool(between) and all(item.text in _BRACKETS or item.sort in _CLOCK for item in between)
+    if is_window(between):
+        return span[1] - span[0] == 1
     if between and not moved:
         word = _word_before(clause, span[0])
         moved = word is not None and Sense.FORMER in word.senses
         moved |= _from_in_brackets(between) and _extends(clause[max(0, span[0] - 2 * _NEAR) : span[0]])
+    told = any(Sense.FORMER in item.senses for item in between)
     strange = 0
     for item in between:
         if item.sort in (Sort.NUMBER, Sort.LINE) or _separates(item, line, moved):
             return False
-        strange += _strangeness(item, moved)
+        strange += _strangeness(item, moved) + _TOO_STRANGE * (not told and item.senses == {Sense.DUE})
     return (moved or not between) and strange <= (1 if any(Sense.EXTEND in item.senses for item in between) else 0)
+
+
+def is_window(between: Sequence[Item]) -> bool:
+    """Whether two days are the ends of one stretch: "8 January 10:00 ~ 31 January 24:00"."""
+    marks = [item for item in between if item.sort not in _CLOCK]
+    return len(marks) == 1 < len(between) and marks[0].text in _STRETCH
 
 
 def _from_in_brackets(between: Sequence[Item]) -> bool:
@@ -126,7 +142,9 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     """A sentence that tells of one deadline and its two days: "the deadline of 13 June is put off until 27 June",
     "prorogata al 27 giugno la scadenza del 13 giugno", "6월 13일이던 마감이 6월 27일로 연장".
     """
-    between, after = clause[first[1] : second[0]], clause[second[1] :]
+    between, after = clause[first[1] : second[0]], clause[second[1] : second[1] + _LONGEST_PROSE]
+    if len(between) > 2 * _LONGEST_PROSE:
+        return False
     words = [item for item in between if item.sort is Sort.WORD]
     if not words or len(words) > _LONGEST_PROSE or first[1] - first[0] > 1 or any(item.text == "|" for item in between):
         return False
@@ -136,12 +154,16 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     if one is None or two is None or one.is_vague or two.is_vague or one.last or two.last:
         return False
     forward = _order(two) > _order(one)
+    if any(
+        item.senses & _OTHER_THINGS for item in _first_words(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]][::-1])
+    ):
+        return False
     has_due = any(Sense.DUE in item.senses for item in words)
     word = _word_before(clause, first[0])
     if forward and word is not None and word.text in _FROM and _extends(after[:_NEAR]):
         return all(item.text in _LINKS for item in words)
     if any(Sense.EXTEND in item.senses for item in words[-_NEAR:]):
-        ours = any(item.senses & _OURS for item in (*clause[: first[0]], *between))
+        ours = any(item.senses & _OURS for item in (*clause[max(0, first[0] - _LONGEST_PROSE) : first[0]], *between))
         stamped = first[0] == 0 and not words[0].senses & {Sense.EXTEND, Sense.FORMER}
         return (
             forward
@@ -150,13 +172,21 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
             and not any(item.senses & {Sense.PAPER, Sense.ABSTRACT, Sense.PROPOSAL} for item in words[-2:])
         )
     if has_due and forward and _extends(after):
-        return not any(item.sort is Sort.WORD and item.senses for item in clause[: first[0]])
-    return has_due and not forward and _extends(clause[: first[0]])
+        return not any(
+            item.sort is Sort.WORD and item.senses for item in clause[max(0, first[0] - _LONGEST_PROSE) : first[0]]
+        )
+    former = _word_before(clause, second[0])
+    has_due |= former is not None and Sense.FORMER in former.senses
+    return has_due and not forward and _extends(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]])
 
 
 def _extends(items: Sequence[Item]) -> bool:
-    words = [item for item in items if item.sort is Sort.WORD]
-    return any(Sense.EXTEND in item.senses for item in (*words[:_NEAR], *words[-_NEAR:]))
+    """Whether one of the words nearest to either end says that a day was moved."""
+    return any(Sense.EXTEND in item.senses for item in (*_first_words(items), *_first_words(items[::-1])))
+
+
+def _first_words(items: Sequence[Item]) -> list[Item]:
+    return list(itertools.islice((item for item in items if item.sort is Sort.WORD), _NEAR))
 
 
 def _order(printed: Printed) -> tuple[int, int]:

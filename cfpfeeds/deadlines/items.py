@@ -9,7 +9,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from cfpfeeds.deadlines import names, zones
-from cfpfeeds.deadlines.dates import ERAS, Printed, date_at
+from cfpfeeds.deadlines.dates import Printed, date_at
+from cfpfeeds.deadlines.day_at import ERAS
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
 from cfpfeeds.deadlines.times import clock_word, time_at
 from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run

@@ -10,8 +10,9 @@ from cfpfeeds.deadlines.items import Line, Sort
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.model import DeadlineText
 
-_LONGEST_LABEL = 12
+_LONGEST_LABEL = 20
 _FEWEST_DATES = 2
+_CARD = 3
 _EMPTY = frozenset({Sense.UNTIL, Sense.NEUTRAL, Sense.COMMON, Sense.FIRM, Sense.EXTEND, Sense.FORMER})
 
 
@@ -21,17 +22,36 @@ class _Row(Enum):
     OTHER = auto()
 
 
-def labels_below(parts: Sequence[DeadlineText], lines: Sequence[Line]) -> frozenset[int]:
-    """The parts that are a lone date whose label stands on the line below, told by the run that they stand in.
+def listed_dates(parts: Sequence[DeadlineText], lines: Sequence[Line]) -> dict[int, bool]:
+    """The parts that are a lone date in a list, each with whether its label stands on the line below.
 
     A run that begins with a date has its labels below; one that ends with a date has them above. One that does
     neither begins with the heading of the list where all its dates stand under that heading.
     """
-    below: set[int] = set()
-    for run in _runs([_row(line) for line in lines]):
-        if _is_below(run, parts, lines):
-            below.update(n for n in run if lines[n].dates)
-    return frozenset(below)
+    printed = {"", *(line.text for line in lines)}
+    rows = [_row(line) if not line.dates or parts[n].label in printed else _Row.OTHER for n, line in enumerate(lines)]
+    below = dict.fromkeys(_cards(lines, rows), True)
+    for run in _runs(rows):
+        is_below = _is_below(run, parts, lines)
+        below.update((n, is_below) for n in run if lines[n].dates and n not in below)
+    return below
+
+
+def _cards(lines: Sequence[Line], rows: Sequence[_Row]) -> Iterator[int]:
+    """The dates of a list of cards, each a date with its label and a sentence below: told by the first of them."""
+    dates = [n for n, row in enumerate(rows) if row is _Row.DATE]
+    start = 0
+    for k in range(1, len(dates) + 1):
+        if k < len(dates) and dates[k] - dates[k - 1] == _CARD == dates[start + 1] - dates[start]:
+            continue
+        if k - start > _FEWEST_DATES and _has_label_below(lines, rows, dates[start]):
+            yield from dates[start:k]
+        start = k if k < len(dates) and k - start > 1 else k - 1
+
+
+def _has_label_below(lines: Sequence[Line], rows: Sequence[_Row], n: int) -> bool:
+    above = stages.of_label(lines[n - 1].items) if n else stages.SILENT
+    return above.silent and n + 1 < len(lines) and rows[n + 1] is _Row.LABEL
 
 
 def _runs(rows: Sequence[_Row]) -> Iterator[range]:

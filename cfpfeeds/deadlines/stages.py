@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cfpfeeds.deadlines.items import Item, Sort
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.model import Kind
 
@@ -20,8 +22,38 @@ _ACTS = frozenset(
 _SHORT_LABEL = 9
 _SHORT_HEADING = 5
 _JOINTS = frozenset(
-    {"of", "for", "de", "del", "des", "der", "fur", "per", "di", "pour", "para", "du", "von", "da", "do", "to"}
+    {
+        "of",
+        "for",
+        "de",
+        "del",
+        "des",
+        "der",
+        "fur",
+        "per",
+        "di",
+        "pour",
+        "para",
+        "du",
+        "von",
+        "da",
+        "do",
+        "to",
+        "na",
+        "o",
+        "об",
+        "о",
+        "til",
+        "van",
+        "av",
+        "af",
+    }
 )
+_ANDS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "og", "och", "i", "и", "і"})
+_WORDS_COUNTED = frozenset(
+    {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
+)
+_TALKS = frozenset({"presentation", "presentations", "talk", "talks"})
 _REACH = 16
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
@@ -71,33 +103,74 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     first: dict[Sense, int] = {}
     for n, item in enumerate(words):
         for sense in item.senses:
+            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses:
+                sense = Sense.ACCEPTED  # "selected submissions"
             if sense in OBJECTS and _is_accepted(words, n):
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
             first.setdefault(sense, n)
     has = frozenset(first)
     limited = bool(has & (LIMITS | {Sense.MUST}))
-    if Sense.DUE in has and not has & (OBJECTS | {Sense.SUBMIT, Sense.EXTEND}) and _due_unknown(items):
+    if not has & (OBJECTS | {Sense.CAMERA, Sense.NOTIFY}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
-    other = _something_else(has, first, window)
+    if not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
+        return Verdict(refused=True, senses=has)
+    if has & OBJECTS and not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
+        return Verdict(refused=True, senses=has)
+    if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
+        return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
+    other = _something_else(has, first, window, _sends_reviews(items))
     if other is not None:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
         return Verdict(kind, kind is None, limited, has, other)
     if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}) or (Sense.CALL in has and limited):
+        if Sense.SUBMIT in has and not has & OBJECTS and _counts_words(items):
+            has |= {Sense.ABSTRACT}
         return Verdict(_object_of(has), False, limited, has)
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
     return Verdict(limited=limited, senses=has)
 
 
-def _due_unknown(items: Sequence[Item]) -> bool:
-    """ "Offers to preside are due", "deadline for the choir": a limit for something that we do not know."""
+def _sends_reviews(items: Sequence[Item]) -> bool:
+    """ "Sending reviews to authors", "deadline for paper reviews"; but "submission for review" is ours."""
     words = [item for item in items if item.sort is Sort.WORD]
-    at = next(n for n, item in enumerate(words) if Sense.DUE in item.senses)
-    if words[at].text == "due":
+    pairs = list(itertools.pairwise(words))
+    if any(
+        Sense.SUBMIT in one.senses and Sense.REVIEW in two.senses and not two.senses & OBJECTS for one, two in pairs
+    ):
+        return True
+    return bool(pairs) and bool(pairs[-1][0].senses & OBJECTS) and pairs[-1][1].senses == {Sense.REVIEW}
+
+
+def _due_unknown(items: Sequence[Item]) -> bool:
+    """ "Offers to preside are due", "deadline for the choir", "sending of other files": a thing that we do not know."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    at = next((n for n, item in enumerate(words) if item.senses & _HANDING_IN), None)
+    if at is None:
+        return False
+    if IS_IDEOGRAPHIC.match(words[at].text) and not any(Sense.SUBMIT in item.senses for item in words):
+        return any(not item.senses and len(item.text) > 1 for item in words[:at])
+    if words[at].text == "due" and not any(Sense.SUBMIT in item.senses for item in words):
         return any(_is_unknown(item) for item in words[:at])
-    if at + 1 < len(words) and words[at + 1].text in _JOINTS:
-        return any(_is_unknown(item) for item in words[at + 2 : at + 4])
-    return False
+    if any(Sense.EXTEND in item.senses for item in words):
+        return False
+    last = max(n for n, item in enumerate(words) if item.senses & _HANDING_IN)
+    if last + 1 < len(words) and words[last + 1].text in _JOINTS:
+        return any(_is_unknown(item) for item in words[last + 2 : last + 4])
+    # "مهلت استفاده", "termín zaplacení": many languages put what is limited right behind.
+    return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
+
+
+def _given(words: Sequence[Item]) -> bool:
+    """ "Presentation at the meeting": a talk without a word of handing in is held on that day."""
+    objects = [item for item in words if item.senses & OBJECTS]
+    return bool(objects) and all(item.text in _TALKS for item in objects)
+
+
+def _headed_by_unknown(items: Sequence[Item]) -> bool:
+    """ "Exhibition of papers", "reakce na abstrakt": the papers only tell of what; the thing itself we do not know."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    return len(words) > 2 and _is_unknown(words[0]) and words[1].text in _JOINTS
 
 
 def _is_unknown(item: Item) -> bool:
@@ -111,7 +184,9 @@ def _is_accepted(words: Sequence[Item], n: int) -> bool:
     return n + 1 < len(words) and Sense.ACCEPTED in words[n + 1].senses and words[n + 1].text != "accepted"
 
 
-def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool) -> Sense | None:
+def _something_else(
+    has: frozenset[Sense], first: dict[Sense, int], window: bool, sends_reviews: bool = False
+) -> Sense | None:
     """The sense that makes a label name something besides handing in work, or None."""
     handed_in = bool(has & _HANDING_IN)
     if Sense.CAMERA in has:
@@ -123,16 +198,16 @@ def _something_else(has: frozenset[Sense], first: dict[Sense, int], window: bool
             return sense
     if Sense.REGISTER in has and not (has & OBJECTS and Sense.SUBMIT in has):
         return Sense.REGISTER
-    if Sense.OPEN in has and not has & LIMITS and not window:
+    if Sense.OPEN in has and not has & LIMITS and not (window and Sense.SUBMIT in has):
         return Sense.OPEN
     if Sense.CALL in has and not handed_in and not has & (LIMITS | {Sense.EXTEND}) and not window:
         return Sense.CALL
-    if Sense.REVIEW in has and not has & (OBJECTS | {Sense.SUBMIT}):
+    if Sense.REVIEW in has and (sends_reviews or not has & (OBJECTS | {Sense.SUBMIT})):
         return Sense.REVIEW
     for sense in (Sense.PUBLISH, Sense.REVIEW):
         if sense in has and not (handed_in and _first_of_ours(first) < first[sense]):
             return sense
-    if Sense.ACCEPTED in has and not handed_in and not has & OBJECTS:
+    if Sense.ACCEPTED in has and not has & (OBJECTS | {Sense.SUBMIT}):
         return Sense.NOTIFY
     return None
 
@@ -165,8 +240,20 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
         return refusal
     kind, found = _object(words, acts[-1])
+    if not found and Sense.REGISTER in words[acts[-1]].senses:
+        return _governed(frozenset({Sense.REGISTER}))  # a registration form alone
+    if not found and _counts_words(items):
+        kind, found = Kind.ABSTRACT, frozenset({Sense.ABSTRACT})
     kept = words[acts[-1]].senses & _HANDING_IN | found
     return Verdict(kind, False, limited or window, kept)
+
+
+def _counts_words(items: Sequence[Item]) -> bool:
+    """ "Send a title and 300 words by": so few words are a summary."""
+    return any(
+        one.sort is Sort.NUMBER and len(one.text) <= 3 and two.text in _WORDS_COUNTED
+        for one, two in itertools.pairwise(items)
+    )
 
 
 def _registers_work(words: Sequence[Item], n: int) -> bool:
@@ -214,8 +301,8 @@ def _beside(words: Sequence[Item], at: int) -> Verdict | None:
     has = frozenset().union(*(item.senses for item in around)) if around else frozenset()
     if has & OBJECTS and not has & {Sense.REVISE, Sense.CAMERA}:
         return None
-    for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH):
-        if sense in has:
+    for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH, Sense.REVIEW):
+        if sense in has and not (sense is Sense.REVIEW and Sense.SUBMIT in has):
             return _governed(frozenset({sense}))
     return None
 
@@ -244,7 +331,9 @@ def _object(words: Sequence[Item], at: int) -> tuple[Kind, frozenset[Sense]]:
         return Kind.SUBMISSION, frozenset()
     n = before[-1]
     for other in reversed(before[:-1]):
-        if n - other > 5 or not any(words[k].text in _JOINTS for k in range(other + 1, n)):
+        between = [words[k].text for k in range(other + 1, n)]
+        listed = words[other].senses & words[n].senses & OBJECTS and all(text in _ANDS for text in between)
+        if n - other > 5 or not (listed or any(text in _JOINTS for text in between)):
             break
         n = other
     n = _compound(words, n)

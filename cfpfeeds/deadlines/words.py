@@ -157,13 +157,16 @@ def _betrayed(word: str) -> frozenset[str]:
 def senses_at(atoms: list[Atom], i: int, languages: Collection[str]) -> tuple[frozenset[Sense], int]:
     """What the words from `i` on mean, and the index after them; an empty set and `i + 1` for nothing known."""
     word = atoms[i].text
-    best, end, senses = 0, i + 1, set()
+    best, end, found = 0, i + 1, list[Meaning]()
     for phrase, meaning in _table().phrases.get(word, ()):
         if len(phrase) < best:
             break
         if _counts(meaning, languages) and (stop := _phrase_end(atoms, i, phrase)):
             best, end = len(phrase), stop
-            senses.add(meaning.sense)
+            found.append(meaning)
+    # A long word of another language counts too, unless it means something of its own here ("reception").
+    here = [meaning for meaning in found if meaning.language in languages]
+    senses = {meaning.sense for meaning in here or found}
     if not best:
         senses.update(meaning.sense for meaning in _parts(word) if _counts(meaning, languages))
     if not senses and word[0] in _JOINED_ON:

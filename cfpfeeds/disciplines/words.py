@@ -9,6 +9,7 @@ from cfpfeeds.disciplines.tables import rows
 from cfpfeeds.text import fold
 
 _LONGEST_TERM = 5
+_LONGEST_STEM = 60
 _SHORTEST_STEM = 2
 _FADING = (1.0, 0.6, 0.4, 0.2)
 """How much the first, second, ... term for one discipline adds: four hints are no proof."""
@@ -60,7 +61,7 @@ def _term(words: list[str]) -> Weights | None:
         if (weights := whole.get(printed)) is not None:
             return weights
         head = len(printed) - len(spelling[-1])
-        for end in range(len(printed), head + _SHORTEST_STEM - 1, -1):
+        for end in range(min(len(printed), head + _LONGEST_STEM), head + _SHORTEST_STEM - 1, -1):
             if (weights := stems.get(printed[:end])) is not None:
                 return weights
     return None

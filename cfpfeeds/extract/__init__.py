@@ -7,9 +7,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import article, cards, feed, json, list, outline
 from cfpfeeds.extract.base import Rules
-from cfpfeeds.model import Extraction, Page
+from cfpfeeds.model import PDF_LAYOUT, Extraction, Page
 
 AnyRules = Annotated[
     outline.OutlineRules | cards.CardsRules | json.JsonRules | list.ListRules | feed.FeedRules | article.ArticleRules,
@@ -32,6 +33,10 @@ def extract(page: Page, rules: Rules) -> Extraction:
 
     Raises ExtractError for bytes that are not what their type claims; one odd record is a Problem instead.
     """
+    if page.media_type == PDF_LAYOUT and not isinstance(rules, article.ArticleRules):
+        raise ExtractError(
+            page.url, f"is a PDF; only the shape `article` reads one, not {getattr(rules, 'kind', 'this')}"
+        )
     return _SHAPES[type(rules)](page, rules)
 
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Literal
 
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cfpfeeds.extract import front_matter
+from cfpfeeds.extract import front_matter, linked_data, mail
 from cfpfeeds.extract.base import Rules, unrecognised
 from cfpfeeds.extract.html import Selector, blocks, decoded, line_of, parse
 from cfpfeeds.extract.markdown import markdown_blocks
+from cfpfeeds.extract.pdf import pdf_text
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
-from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
+from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
+_LONGEST_TITLE = 150
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", "body")
-_META_DATES = (
-    "meta[property='article:published_time']",
-    "meta[name='citation_publication_date']",
-    "meta[name='dc.date']",
-    "meta[name='DC.date']",
-    "meta[name='date']",
-    "meta[itemprop='datePublished']",
-)
+_REVISED = ("lastmod", "last_modified_at", "modified", "updated")
+"""What static sites call the day of the last change in the head of a file."""
 _HEAD = re.compile(r"\s*#{1,2}\s+(.+)")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
@@ -45,6 +41,10 @@ class ArticleRules(Rules):
 def extract(page: Page, rules: ArticleRules) -> Extraction:
     """The one call of the page; none, but recognised, when `keep` says that it is something else."""
     kind = page.media_type
+    if kind == PDF_LAYOUT:
+        return _from_pdf(page, rules)
+    if kind in (mail.MAIL, mail.MBOX):
+        return _from_mail(page, rules)
     if kind in ("text/markdown", "text/x-markdown") or (kind == "text/plain" and not _looks_like_html(page)):
         return _from_text(page, rules, markdown=kind != "text/plain" or b"\n# " in b"\n" + page.body)
     tree = parse(page)
@@ -57,8 +57,10 @@ def extract(page: Page, rules: ArticleRules) -> Extraction:
     if root is None:
         return unrecognised("the page has no content")
     title = _title(tree, rules)
-    posted = _said(tree, rules.posted) or _posted(tree)
-    return _one(page, rules, title, blocks(root), venue=_said(tree, rules.venue), posted=posted)
+    parts = (*blocks(root), *linked_data.event_days(tree, title))
+    posted = _said(tree, rules.posted) or linked_data.published(tree)
+    venue, revised = _said(tree, rules.venue), linked_data.revised(tree)
+    return _one(page, rules, title, parts, venue=venue, posted=posted, revised=revised)
 
 
 def _looks_like_html(page: Page) -> bool:
@@ -72,9 +74,48 @@ def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction
     fields, text = front_matter.parted(whole)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
-    title = fields.get("title") or head.strip("# ") or next((line for line in lines if _WORD.search(line)), "")
-    parts = markdown_blocks(text) if markdown or fields else text_blocks(text)
-    return _one(page, rules, title, parts, venue=fields.get("journal", ""), posted=fields.get("date", ""))
+    title = (
+        fields.get("title")
+        or head.strip("# ")
+        or next((line for line in map(line_of, lines) if _WORD.search(line)), "")
+    )
+    read = markdown_blocks if markdown or fields else text_blocks
+    parts = (*front_matter.deadlines_of(fields), *read(text))
+    revised = next((fields[name] for name in _REVISED if fields.get(name)), "")
+    venue, posted = fields.get("journal", ""), fields.get("date", "")
+    return _one(page, rules, title, parts, venue=venue, posted=posted, revised=revised)
+
+
+def _from_pdf(page: Page, rules: ArticleRules) -> Extraction:
+    found = pdf_text(page)
+    if rules.marker and not any(rules.marker in part.text for part in found.parts):
+        return unrecognised(f"the text does not hold {rules.marker!r}")
+    one = _one(page, rules, found.title, found.parts, posted=found.created)
+    if not found.unread:
+        return one
+    told = f"only the first {found.pages} of {found.pages + found.unread} pages were read"
+    return replace(one, problems=(*one.problems, Problem(page.url, told)))
+
+
+def _from_mail(page: Page, rules: ArticleRules) -> Extraction:
+    """One call a letter; those without text are problems, those that are not what `keep` asks for are left out."""
+    calls: list[RawCall] = []
+    problems: list[Problem] = []
+    for letter in mail.letters(page):
+        told = (letter.title, letter.label, *(part.text for part in letter.parts))
+        if rules.marker and not any(rules.marker in text for text in told):
+            continue
+        if letter.problem:
+            problems.append(Problem(letter.where, letter.problem))
+            continue
+        found = _one(page, rules, letter.title, letter.parts, posted=letter.posted)
+        labels = (letter.label,) if letter.label else ()
+        calls += [
+            replace(call, key=letter.key or call.key, url=letter.url or call.url, labels=labels) for call in found.calls
+        ]
+    if rules.marker and not calls and not problems:
+        return unrecognised(f"no message holds {rules.marker!r}")
+    return Extraction(True, tuple(calls), problems=tuple(problems))
 
 
 def _one(
@@ -84,13 +125,15 @@ def _one(
     parts: tuple[DeadlineText, ...],
     venue: str = "",
     posted: str = "",
+    revised: str = "",
 ) -> Extraction:
+    title = title or _first_line(parts)
     if not title:
         return unrecognised("the page has no title")
     told = " ".join(part.text for part in parts)
     if rules.keep and not re.search(rules.keep, f"{title}\n{told}", re.I):
         return Extraction(True)
-    longest = max((part.text for part in parts), key=len, default="")
+    longest = max((part.text for part in parts if not part.unprinted), key=len, default="")
     call = RawCall(
         title=title,
         key=page.url,
@@ -99,14 +142,24 @@ def _one(
         deadlines=parts,
         summary=longest,
         posted=posted,
+        revised=revised,
         where=page.url,
     )
     return Extraction(True, (call,))
 
 
+def _first_line(parts: tuple[DeadlineText, ...]) -> str:
+    """What stands for the title of a page that has none: its first heading, else its first short line of words."""
+    lines = [line for part in parts for line in (part.label, part.text) if len(line) <= _LONGEST_TITLE]
+    return next((line for line in lines if _WORD.search(line)), "")
+
+
 def _content(tree: LexborHTMLParser, rules: ArticleRules) -> LexborNode | None:
-    wanted = (rules.content,) if rules.content else _MAIN
-    return next((node for selector in wanted if (node := tree.css_first(selector)) is not None), None)
+    if rules.content:
+        return tree.css_first(rules.content)
+    found = [tree.css(selector) for selector in _MAIN]
+    # Two of a kind hold one half each: then only the whole page holds all.
+    return next((nodes[0] for nodes in found if len(nodes) == 1), tree.body)
 
 
 def _title(tree: LexborHTMLParser, rules: ArticleRules) -> str:
@@ -127,28 +180,3 @@ def _said(tree: LexborHTMLParser, selector: str) -> str:
         if line := line_of(node):
             return line
     return ""
-
-
-def _posted(tree: LexborHTMLParser) -> str:
-    """The day of publication as the page's metadata print it; "" when they do not."""
-    for selector in _META_DATES:
-        node = tree.css_first(selector)
-        if node is not None and (content := node.attributes.get("content")):
-            return content.strip()
-    for node in tree.css("script[type='application/ld+json']"):
-        try:
-            found = _date_published(json.loads(node.text() or ""), 0)
-        except (ValueError, RecursionError):
-            continue
-        if found:
-            return found
-    return ""
-
-
-def _date_published(value: Any, depth: int) -> str:
-    if depth > 5:
-        return ""
-    members = value if isinstance(value, list) else value.get("@graph", ()) if isinstance(value, dict) else ()
-    if isinstance(value, dict) and isinstance(value.get("datePublished"), str):
-        return str(value["datePublished"])
-    return next((found for member in members if (found := _date_published(member, depth + 1))), "")

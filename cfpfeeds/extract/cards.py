@@ -10,7 +10,9 @@ from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.base import Rules, unrecognised
+from cfpfeeds.extract.days import phrase
 from cfpfeeds.extract.html import Selector, blocks, line_of, parse
+from cfpfeeds.extract.markup import marked_line
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 
 _NUMBER = re.compile(r"\d[\d,.]{0,12}")
@@ -78,7 +80,7 @@ def _read(card: LexborNode, rules: CardsRules, page: Page, subject: str) -> RawC
         deadlines=_deadlines(card, rules),
         summary=_said(card, rules.summary),
         labels=tuple(label for label in (*labels, subject) if label),
-        status_text=_said(card, rules.status) or _term(card, rules.status_term),
+        status_text=_said(card, rules.status) or line_of(_term(card, rules.status_term) or ""),
         where=page.url,
     )
 
@@ -101,27 +103,28 @@ def _said(card: LexborNode, selector: str) -> str:
     return line_of(node) if node is not None else ""
 
 
-def _term(card: LexborNode, term: str) -> str:
+def _term(card: LexborNode, term: str) -> LexborNode | None:
     """The dd that follows the dt with these words."""
     if not term:
-        return ""
+        return None
     for node in card.css("dt"):
         if line_of(node).rstrip(" :").casefold() == term.casefold():
             after = node.next
             while after is not None and after.tag != "dd":
                 if after.tag == "dt":
-                    return ""
+                    return None
                 after = after.next
-            return line_of(after) if after is not None else ""
-    return ""
+            return after
+    return None
 
 
 def _deadlines(card: LexborNode, rules: CardsRules) -> tuple[DeadlineText, ...]:
     found = []
     if rules.deadline:
-        found += [DeadlineText(line) for node in card.css(rules.deadline) if (line := line_of(node))]
-    if said := _term(card, rules.deadline_term):
-        found.append(DeadlineText(said, label=rules.deadline_term))
+        found += [phrase(line) for node in card.css(rules.deadline) if (line := marked_line(node))]
+    term = _term(card, rules.deadline_term)
+    if term is not None and (said := marked_line(term)):
+        found.append(phrase(said, rules.deadline_term))
     if rules.prose and not found:
         found += [block for node in card.css(rules.prose) for block in blocks(node)]
     return tuple(found)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 
 from cfpfeeds.extract import yaml_text
+from cfpfeeds.model import DeadlineText
 
 _MOST = 20_000
+_DEADLINE = re.compile(r"deadline|(?:^|[_-])due(?:$|[_-])", re.I)
+_WORD = re.compile(r"[^\W_]+")
 _HEADS = {"---": re.compile(r"^---[ \t]*$", re.M), "+++": re.compile(r"^\+\+\+[ \t]*$", re.M)}
 
 
@@ -32,6 +36,17 @@ def _fields(head: str, mark: str) -> dict[str, str]:
         return {}
     if not isinstance(found, Mapping):
         return {}
-    return {
-        str(name): str(value) for name, value in found.items() if isinstance(value, str | int) or "date" in str(name)
-    }
+    return {str(name): str(value) for name, value in found.items() if _is_plain(value) or "date" in str(name)}
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | date) and not isinstance(value, bool)
+
+
+def deadlines_of(fields: Mapping[str, str]) -> tuple[DeadlineText, ...]:
+    """The fields that are deadlines by their name ("abstract_deadline"), as phrases; they are printed by the site."""
+    return tuple(
+        DeadlineText(f"{' '.join(_WORD.findall(name))}: {value}", prose=True)
+        for name, value in fields.items()
+        if _DEADLINE.search(name) and value.strip()
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cfpfeeds.extract.days import phrase, unmarked
 from cfpfeeds.model import DeadlineText
 
 _LONGEST_LEAD = 100
@@ -18,11 +19,13 @@ class Gatherer:
 
     def emit(self, line: str, label: str = "") -> None:
         """One block. Its label is the given one, else the line that leads to it, else the heading."""
-        self.found.append(DeadlineText(line, label=label or self.lead or self.heading, prose=True))
+        block = phrase(line, label or self.lead or self.heading, prose=True)
+        self.found.append(block)
+        line = block.text
         self.lead = line if line.endswith(_COLONS) and len(line) <= _LONGEST_LEAD else ""
 
     def emit_heading(self, line: str) -> None:
         """A heading: a block itself, since it may hold a date, and the label of what follows."""
         self.lead = ""
         self.emit(line)
-        self.heading, self.lead = line, ""
+        self.heading, self.lead = unmarked(line), ""

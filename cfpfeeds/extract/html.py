@@ -7,8 +7,21 @@ import re
 from selectolax.lexbor import LexborNode
 
 from cfpfeeds.extract.charsets import decoded
+from cfpfeeds.extract.days import is_posting
 from cfpfeeds.extract.gather import Gatherer
-from cfpfeeds.extract.markup import BLOCKS, HEADINGS, HIDDEN, Selector, line_of, parse, pieces, root_of, text_of, tidy
+from cfpfeeds.extract.markup import (
+    BLOCKS,
+    HEADINGS,
+    HIDDEN,
+    Selector,
+    line_of,
+    marked_line,
+    parse,
+    pieces,
+    root_of,
+    text_of,
+    tidy,
+)
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.tables import is_layout, labelled, rows_of
 from cfpfeeds.model import DeadlineText
@@ -65,7 +78,11 @@ class _Reader(Gatherer):
     def walk(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
             tag = child.tag or ""
-            if tag in HIDDEN or (tag not in ("-text", *HEADINGS) and _is_furniture(child, tag)):
+            if (
+                tag in HIDDEN
+                or (tag == "time" and is_posting(child))
+                or (tag not in ("-text", *HEADINGS) and _is_furniture(child, tag))
+            ):
                 continue
             if tag in BLOCKS and depth < _MOST_DEEP:
                 self.flush()
@@ -75,14 +92,14 @@ class _Reader(Gatherer):
 
     def _take_block(self, node: LexborNode, tag: str, depth: int) -> None:
         if tag in HEADINGS:
-            if line := line_of(node):
+            if line := marked_line(node):
                 self.emit_heading(line)
         elif tag == "pre":
             self.found += text_blocks(node.text().strip("\n"), self.lead or self.heading)
         elif tag == "table" and not is_layout(node):
             self._take_table(node)
         elif tag == "dt":
-            self._term = line_of(node)
+            self._term = marked_line(node)
         elif tag == "dd":
             self._take_definition(node, depth)
         else:
@@ -114,7 +131,7 @@ class _Reader(Gatherer):
     def _take_table(self, table: LexborNode) -> None:
         lead = self.lead
         caption = table.css_first("caption")
-        if caption is not None and (line := line_of(caption)):
+        if caption is not None and (line := marked_line(caption)):
             self.emit(line)
             lead = line
         for label, text in labelled(rows_of(table)):

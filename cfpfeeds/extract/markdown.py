@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from html import unescape
 
 from cfpfeeds.extract.html import blocks
-from cfpfeeds.extract.plain import Lines
+from cfpfeeds.extract.plain import Lines, text_blocks
 from cfpfeeds.model import DeadlineText
 
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.S)
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _LIQUID = re.compile(r"\{[%:][^{}\n]{0,200}\}")
 _REGION = re.compile(r"^[ \t]{0,8}<(table|html|head|dl|ul|ol|pre|style|script)\b", re.I | re.M)
 
@@ -23,10 +24,28 @@ def markdown_blocks(text: str) -> tuple[DeadlineText, ...]:
             reader.close()
             reader.found += blocks(part, reader.lead or reader.heading)
         else:
-            for line in part.splitlines():
-                reader.take(unescape(line))
+            _take_lines(reader, part)
     reader.close()
     return tuple(reader.found)
+
+
+def _take_lines(reader: Lines, text: str) -> None:
+    """The lines of Markdown; those between fences stand as they were typed."""
+    fence, typed = "", list[str]()
+    for line in text.splitlines():
+        mark = _FENCE.match(line)
+        if fence and mark and mark[1].startswith(fence):
+            reader.close()
+            reader.found += text_blocks("\n".join(typed), reader.lead or reader.heading)
+            fence = ""
+        elif fence:
+            typed.append(line)
+        elif mark and not reader.may_underline(line):
+            fence, typed = mark[1], []
+        else:
+            reader.take(unescape(line))
+    for line in typed if fence else ():  # never closed
+        reader.take(unescape(line))
 
 
 def _regions(text: str) -> Iterator[tuple[str, bool]]:

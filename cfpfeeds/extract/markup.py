@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.charsets import decoded
+from cfpfeeds.extract.days import CLOSE, OPEN, SAYS, day_of, is_posting, unmarked
 from cfpfeeds.model import Page
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -39,7 +40,6 @@ _MARKS = re.compile(f"([{_STRIKE}{_UNSTRIKE}])")
 _WORDS_OF_A_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" *\n[ \n]*")
-_ISO_DAY = re.compile(r"(\d{4})-\d\d-(\d\d)")
 _NUMBER = re.compile(r"\d+")
 _OTHER_FILES = (
     b"%PDF",
@@ -79,13 +79,23 @@ def parse(page: Page) -> LexborHTMLParser:
 
 def text_of(source: LexborNode | str) -> str:
     """The visible text of a node or of markup: one line a block, blanks folded."""
-    node = root_of(source) if isinstance(source, str) else source
-    return "" if node is None else tidy("".join(pieces(node)))
+    return unmarked(marked_text(source))
 
 
 def line_of(source: LexborNode | str) -> str:
     """The visible text on one line."""
     return " ".join(text_of(source).split())
+
+
+def marked_text(source: LexborNode | str) -> str:
+    """Like `text_of`, with the days that the markup gives between marks, for `days.phrase`."""
+    node = root_of(source) if isinstance(source, str) else source
+    return "" if node is None else tidy("".join(pieces(node)))
+
+
+def marked_line(source: LexborNode | str) -> str:
+    """Like `line_of`, with the days that the markup gives between marks, for `days.phrase`."""
+    return " ".join(marked_text(source).split())
 
 
 def root_of(markup: str) -> LexborNode | None:
@@ -145,6 +155,8 @@ def pieces(node: LexborNode) -> list[str]:
             found.append((here.text_content or "").translate(_INVISIBLE).replace("\n", " "))
         elif tag in ("br", "hr"):
             found.append("\n")
+        elif tag == "time" and here is not node and is_posting(here):
+            continue
         elif tag not in HIDDEN and (tag != "button" or in_heading):
             before, after = _around(here, tag)
             if before is None:
@@ -171,7 +183,8 @@ def _around(node: LexborNode, tag: str) -> tuple[str | None, str]:
         return None, ""
     if _LINE_THROUGH.search(style) or not _STRUCK_CLASSES.isdisjoint((attributes.get("class") or "").split()):
         return end + _STRIKE, _UNSTRIKE + end
-    return end, end + (_missing_year(node) if tag == "time" else "")
+    day = day_of(node, tag)
+    return (end + OPEN, f"{SAYS}{day}{CLOSE}{end}") if day else (end, end)
 
 
 def _unseen(node: LexborNode, style: str) -> bool:
@@ -181,15 +194,3 @@ def _unseen(node: LexborNode, style: str) -> bool:
         return True
     # The name of an icon, for a font that draws it.
     return attributes.get("aria-hidden") == "true" and not _NUMBER.search(node.text())
-
-
-def _missing_year(node: LexborNode) -> str:
-    """What `datetime` adds to a printed day: its year, or the whole day where none is printed; "" in doubt."""
-    day = _ISO_DAY.match((node.attributes.get("datetime") or "").strip())
-    printed = node.text()
-    numbers = _NUMBER.findall(printed)
-    if day is None or any(len(number) == 4 for number in numbers):
-        return ""
-    if not numbers:
-        return f" {day[0]}"
-    return f" {day[1]}" if [number.lstrip("0") for number in numbers] == [day[2].lstrip("0")] else ""

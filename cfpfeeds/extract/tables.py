@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from cfpfeeds.extract.markup import line_of, text_of
+from cfpfeeds.extract.markup import line_of, marked_text
 
 _DAY = re.compile(
     r"\d[./-]\d|\d(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?[^\W\d_]{3}|[^\W\d_]{3,}\.?\s+\d{1,2}(?!\d)|\d\s?[年月日]", re.I
@@ -16,6 +16,7 @@ _DAY = re.compile(
 _YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3}")
+_LONGEST_STANDIN = 8
 _IN_LAYOUT = ", ".join(f"td {tag}" for tag in ("table", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl"))
 _MOST_SPANNED = 50
 
@@ -26,6 +27,11 @@ class Row:
 
     cells: tuple[str, ...]
     head: bool = False
+
+
+def has_day(text: str) -> bool:
+    """Whether a day seems to stand in the text."""
+    return _DAY.search(text) is not None
 
 
 def is_layout(table: LexborNode) -> bool:
@@ -59,13 +65,23 @@ def labelled(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 def _of_row(cells: Sequence[str], heads: Sequence[str], section: str) -> Iterator[tuple[str, str]]:
     days = [bool(_DAY.search(cell)) for cell in cells]
     dated = any(days[1:]) or (not days[0] and any(_YEAR.search(cell) for cell in cells[1:]))
-    if heads and dated:
-        title = " | ".join(part for part in (cells[0], section) if part)
+    if heads and dated and len(cells) == 2 and ";" not in cells[1]:
+        # "Action | Deadline" over "Opening of the site | 7 September": the row tells what its day is for.
+        yield heads[1] or section, " | ".join(cell for cell in cells if cell)
+    elif heads and dated:
+        others = (cell for cell, day in zip(cells[1:], days[1:], strict=True) if not day and _tells(cell))
+        told = [cells[0], *others]
+        title = " | ".join(part for part in (*dict.fromkeys(told), section) if part)
         for head, cell in zip(heads[1:], cells[1:], strict=True):
-            if cell:
+            if cell and cell not in told:
                 yield " | ".join(part for part in (head, title) if part), cell
     else:
         yield section, " | ".join(cell for cell in cells if cell)
+
+
+def _tells(cell: str) -> bool:
+    """Whether a cell without a day describes the row ("Full paper submission"); "TBA" and "-" stand for a day."""
+    return len(cell) > _LONGEST_STANDIN and not _YEAR.search(cell) and cell.count(" ") > 0
 
 
 def rows_of(table: LexborNode) -> list[Row]:
@@ -117,7 +133,7 @@ def _span(cell: LexborNode, name: str) -> int:
 
 def _cell_text(cell: LexborNode) -> str:
     """The text of a cell on one line; entries that stand on lines of their own are parted by semicolons."""
-    lines = text_of(cell).split("\n")
+    lines = marked_text(cell).split("\n")
     numbered = [line for line in lines if _DIGIT.search(line)]
     several = len(numbered) > 1 and all(_WORD.search(line) and _DAY.search(line) for line in numbered)
     return ("; " if several else " ").join(lines)

@@ -12,6 +12,7 @@ from cfpfeeds.errors import BlockedError, FetchError
 from cfpfeeds.fetch import media
 from cfpfeeds.fetch.challenge import challenge
 from cfpfeeds.fetch.exchange import Answer
+from cfpfeeds.fetch.pdf import with_text
 from cfpfeeds.model import Page, Validators
 
 LONGEST_PAUSE_S = 31 * 86_400.0
@@ -33,7 +34,10 @@ _LONGEST_VALIDATOR = 1000
 
 
 def page(url: str, final_url: str, answer: Answer, now: datetime) -> Page:
-    """The page in `answer`, asked for as `url`. Raises FetchError or BlockedError if there is none in it."""
+    """The page in `answer`, asked for as `url`. Raises FetchError or BlockedError if there is none in it.
+
+    A PDF comes as its words (`pdf.with_text`), which raises ExtractError for one that cannot be read.
+    """
     kind, charset = media.declared(answer.headers.get("content-type", ""))
     media_type = kind if kind and kind != media.UNKNOWN else _guessed(final_url, answer.body)
     wall = "cf-mitigated" in answer.headers and "challenge page (Cloudflare)"
@@ -43,7 +47,7 @@ def page(url: str, final_url: str, answer: Answer, now: datetime) -> Page:
         raise refusal(url, answer, now)
     if not answer.body.strip():
         raise FetchError(url, "answered with an empty body", status=answer.status)
-    return Page(
+    found = Page(
         url=url,
         final_url=final_url,
         status=answer.status,
@@ -53,6 +57,7 @@ def page(url: str, final_url: str, answer: Answer, now: datetime) -> Page:
         charset=charset,
         validators=Validators(_validator(answer.headers, "etag"), _validator(answer.headers, "last-modified")),
     )
+    return with_text(found)
 
 
 def refusal(url: str, answer: Answer, now: datetime) -> FetchError:

@@ -8,6 +8,7 @@ import re
 from email.message import Message
 
 UNKNOWN = "application/octet-stream"
+MAIL, MBOX = "message/rfc822", "application/mbox"
 
 _BY_EXTENSION = {
     ".html": "text/html",
@@ -25,14 +26,22 @@ _BY_EXTENSION = {
     ".md": "text/markdown",
     ".txt": "text/plain",
     ".pdf": "application/pdf",
-    ".eml": "message/rfc822",
+    ".eml": MAIL,
+    ".mbox": MBOX,
     ".mhtml": "multipart/related",
     ".mht": "multipart/related",
 }
 _MAGIC = {b"%PDF-": "application/pdf", b"PK\x03\x04": "application/zip", b"\x1f\x8b": "application/gzip"}
 _XML_ROOTS = (b"<?xml", b"<rss", b"<feed", b"<rdf:rdf", b"<urlset")
 _HTML_TAG = re.compile(rb"<(?:!doctype html|html|head|body|title|h[1-6]|div|p|a|ul|table|script|meta)\b", re.IGNORECASE)
+_ENVELOPE = re.compile(rb"From [^\r\n]{1,200}\d\d:\d\d:\d\d [^\r\n]{0,12}?\d{4}[^\r\n]{0,20}\r?\n[A-Za-z-]{2,40}:")
+_HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\r\n]*\r?\n(?:[ \t]+\S[^\r\n]*\r?\n)*){3,}\r?\n")
+_OF_EVERY_MAIL = (
+    re.compile(rb"^(?:From|Sender):", re.M | re.I),
+    re.compile(rb"^(?:Date|Message-ID|Received):", re.M | re.I),
+)
 _LOOK = 4096
+_LONGEST_HEADERS = 65_536
 
 
 def declared(header: str) -> tuple[str, str]:
@@ -68,6 +77,10 @@ def sniffed(body: bytes) -> str:
         return "application/xhtml+xml" if b"<html" in head.lower() else "application/xml"
     if head[:1] in (b"{", b"[") and _is_json(body):
         return "application/json"
+    if _ENVELOPE.match(head):
+        return MBOX
+    if (headers := _HEADERS.match(body[:_LONGEST_HEADERS])) and all(name.search(headers[0]) for name in _OF_EVERY_MAIL):
+        return MAIL
     if _HTML_TAG.search(head):
         return "text/html"
     if b"\0" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.fetch import media
+from cfpfeeds.fetch.pdf import with_text
 from cfpfeeds.fetch.unpack import GZIP_MAGIC, UnpackError, gunzipped
 from cfpfeeds.model import Page
 
@@ -25,6 +26,9 @@ _SINGLE_FILE = re.compile(
     rb"<!--\s*Page saved with SingleFile\s+url: (https?://\S{1,2000})\s+saved date: ([^\n]{1,100})"
 )
 _JS_DATE = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) GMT([+-]\d{4})")
+_SNAPSHOT = b"\nSnapshot-Content-Location:"
+_PICTURES = "_files"
+"""What browsers add to the name of a page for the folder of its pictures."""
 _EARLIEST_YEAR = 1995
 
 
@@ -44,22 +48,40 @@ def page_from_file(path: Path, *, url: str = "", now: datetime) -> Page:
 
     `url` is where it came from; if it is "", the browser's own note in the file or its canonical link tells, and if
     they do not, the page's address stays "". `fetched_at` is the date in the file or else the file's, never later
-    than `now`. Raises UsageError for a file that cannot be read, FetchError for one too large or broken.
+    than `now`. A PDF comes as its words (`pdf.with_text`). Raises UsageError for a file that cannot be read, FetchError
+    for one too large or broken, ExtractError for a PDF without words that could be read.
     """
+    path = _page_in(path) if path.is_dir() else path
     body, modified = _read(path)
     name = path.name
-    found = _described(body, media.by_extension(name) or media.sniffed(body))
+    found = _described(body, _kind(name, body))
     address = url or found.url
     saved_at = found.saved_at or modified
-    return Page(
-        url=address,
-        final_url=address,
-        status=200,
-        media_type=found.media_type,
-        body=found.body,
-        fetched_at=saved_at if saved_at.year >= _EARLIEST_YEAR and saved_at < now else now,
-        charset=found.charset,
+    return with_text(
+        Page(
+            url=address,
+            final_url=address,
+            status=200,
+            media_type=found.media_type,
+            body=found.body,
+            fetched_at=saved_at if saved_at.year >= _EARLIEST_YEAR and saved_at < now else now,
+            charset=found.charset,
+        )
     )
+
+
+def _page_in(folder: Path) -> Path:
+    """The page of a folder: the one beside it that it holds the pictures of, its index, or the only one in it."""
+    beside = [folder.with_name(folder.name.removesuffix(_PICTURES) + end) for end in (".html", ".htm")]
+    inside = [folder / "index.html", folder / "index.htm"]
+    wanted = [*beside, *inside] if folder.name.endswith(_PICTURES) else inside
+    for path in wanted:
+        if path.is_file():
+            return path
+    pages: list[Path] = sorted(path for path in folder.iterdir() if path.suffix.lower() in (".html", ".htm", ".mhtml"))
+    if len(pages) != 1:
+        raise UsageError(f"{folder} cannot be read: it is a folder; name the page in it")
+    return pages[0]
 
 
 def _read(path: Path) -> tuple[bytes, datetime]:
@@ -78,6 +100,14 @@ def _read(path: Path) -> tuple[bytes, datetime]:
     if not content.strip():
         raise FetchError(str(path), "the file is empty")
     return content, modified
+
+
+def _kind(name: str, body: bytes) -> str:
+    """What the file's name says; but mail is often saved as text, and web archives as mail."""
+    named, looks = media.by_extension(name), media.sniffed(body)
+    if named == media.MAIL and (looks == media.MBOX or _SNAPSHOT in body[:_HEAD]):
+        return media.MBOX if looks == media.MBOX else "multipart/related"
+    return looks if named in ("", "text/plain") and looks in (media.MAIL, media.MBOX) else named or looks
 
 
 def _described(body: bytes, media_type: str) -> _Found:

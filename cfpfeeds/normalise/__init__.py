@@ -6,11 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from urllib.parse import urljoin
 
 from cfpfeeds import deadlines, disciplines
 from cfpfeeds.addresses import comparable, tidy
 from cfpfeeds.model import Authority, CallKind, Deadline, DeadlineText, Kind, Problem, RawCall, Reading, Sighting
+from cfpfeeds.normalise import evidence
 from cfpfeeds.normalise.fields import edition_of, is_due, kind_of, language_of, posted_on, status_of
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
 from cfpfeeds.normalise.titles import deadlines_in, is_general, undecorated
@@ -64,12 +66,12 @@ def normalise(raw: RawCall, context: Context) -> Sighting | Problem:
 
 def read_deadlines(raw: RawCall, context: Context) -> Reading:
     """What the printed phrases of a call say of its deadlines, with the odd ones named in `problems`."""
-    return deadlines.read(
-        _phrases(raw, context),
-        posted=_posted(raw, context) or context.fetched_on,
-        language=_language(raw, context),
-        country=context.country,
-    )
+    language, posted, revised = _language(raw, context), _posted(raw, context), _revised(raw, context)
+    read = partial(deadlines.read, _phrases(raw, context), language=language, country=context.country)
+    reading = read(posted=posted or revised or context.fetched_on)
+    if evidence.is_evergreen(posted, revised):
+        reading = evidence.agreed(reading, read(posted=revised))
+    return evidence.with_unprinted(reading, raw.deadlines)
 
 
 def explain_deadlines(raw: RawCall, context: Context) -> tuple[deadlines.Explained, ...]:
@@ -134,6 +136,10 @@ def _posted(raw: RawCall, context: Context) -> date | None:
     return posted_on(raw.posted, context.fetched_on, _language(raw, context), context.country)
 
 
+def _revised(raw: RawCall, context: Context) -> date | None:
+    return posted_on(raw.revised, context.fetched_on, _language(raw, context), context.country)
+
+
 def _url(raw: RawCall, context: Context) -> str:
     try:
         return tidy(urljoin(context.page_url, clean_line(raw.url))) or tidy(context.page_url)
@@ -168,7 +174,7 @@ def _key(raw: RawCall, title: str, venue: str, url: str) -> str:
 def _phrases(raw: RawCall, context: Context) -> tuple[DeadlineText, ...]:
     parts = [
         replace(part, zone=context.zone) if context.zone and not part.zone and not part.prose else part
-        for part in raw.deadlines
+        for part in evidence.completed(raw.deadlines, _language(raw, context), context.country)
     ]
     title = shorten(plain_line(raw.title), _PRINTED_LIMIT)
     parts += [DeadlineText(phrase, prose=phrase == title) for phrase in deadlines_in(title)]
@@ -179,6 +185,6 @@ def _with_words(reading: Reading, raw: RawCall) -> tuple[Deadline, ...]:
     """The deadlines read; where a field names no day at all ("until early 2029"), its words, without a date."""
     if reading.deadlines:
         return reading.deadlines
-    words = [clean_line(part.text) for part in raw.deadlines if not part.prose]
+    words = [clean_line(part.text) for part in raw.deadlines if not part.prose and not part.unprinted]
     said = [word for word in words if any(character.isalpha() for character in word)]
     return tuple(Deadline(Kind.SUBMISSION, None, text=shorten(word, _NAME_LIMIT)) for word in said[:1])

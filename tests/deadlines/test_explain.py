@@ -12,7 +12,7 @@ from cfpfeeds.model import DeadlineText
     ("text", "kind", "why"),
     [
         pytest.param("Abstracts are due by 1 March 2024", "abstract", "abstract + due + until", id="abstract"),
-        pytest.param("Papers must be sent by 1 March 2024", "submission", "paper + submit + until", id="paper"),
+        pytest.param("Papers must be sent by 1 March 2024", "submission", "must + paper + submit + until", id="paper"),
         pytest.param("Early bird registration: 1 March 2024", "", "refused: register", id="registration"),
         pytest.param("Anna wrote to us on 1 March 2024", "", "no word says what it is for", id="unknown"),
     ],

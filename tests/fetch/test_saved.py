@@ -35,10 +35,8 @@ def a_file(folder: Path, name: str, content: bytes | str, at: datetime = SAVED) 
         pytest.param("a.yaml", "a: 1", "application/yaml", id="yaml"),
         pytest.param("a.md", "# x", "text/markdown", id="markdown"),
         pytest.param("a.txt", "x", "text/plain", id="text"),
-        pytest.param("a.pdf", "%PDF-1.4", "application/pdf", id="pdf"),
         pytest.param("a.eml", "Subject: CfP\n\nx", "message/rfc822", id="mail"),
         pytest.param("page", "<html><p>x", "text/html", id="by-looks"),
-        pytest.param("page.aspx", "%PDF-1.4", "application/pdf", id="strange-extension"),
     ],
 )
 def test_knows_the_kind_of_a_file(tmp_path: Path, name: str, content: str, media_type: str) -> None:
@@ -164,3 +162,46 @@ def test_any_web_archive_is_described(text: str) -> None:
         _described(b"Content-Type: multipart/related; boundary=B\n" + text.encode(), "multipart/related").body
         is not None
     )
+
+
+MESSAGE = (
+    "Received: from x\nFrom: Ann <a@a.example>\nDate: Wed, 3 Feb 2027 04:05:06 +0000\nSubject: CfP\n\n<p>Hello</p>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        pytest.param("a.mbox", "x", "application/mbox", id="mailbox"),
+        pytest.param(
+            "2027-February.txt.gz",
+            f"From a at b  Wed Feb  3 04:05:06 2027\n{MESSAGE}",
+            "application/mbox",
+            id="archive-of-a-list",
+        ),
+        pytest.param("call.txt", MESSAGE, "message/rfc822", id="mail-saved-as-text"),
+        pytest.param("call", MESSAGE, "message/rfc822", id="mail-by-looks"),
+        pytest.param("a.eml", MHTML, "text/html", id="web-archive-saved-as-mail"),
+        pytest.param("call.txt", "From: us\nTo: you\nDeadline: 1 May\n\nPapers", "text/plain", id="text-with-colons"),
+    ],
+)
+def test_knows_mail_when_it_sees_it(tmp_path: Path, name: str, content: str, media_type: str) -> None:
+    body = gzip.compress(content.encode()) if name.endswith(".gz") else content
+    assert page_from_file(a_file(tmp_path, name, body), url="https://a.example/", now=NOW).media_type == media_type
+
+
+@pytest.mark.parametrize("asked", ["Call.html", "Call_files", "site", "alone"])
+def test_a_page_saved_with_its_folder_is_that_page(tmp_path: Path, asked: str) -> None:
+    for folder in ("Call_files", "site", "alone"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "picture.png").write_bytes(b"x")
+    for place in ("Call.html", "site/index.html", "site/other.html", "alone/page.htm"):
+        (tmp_path / place).write_text("<h1>Care</h1>")
+    assert page_from_file(tmp_path / asked, now=NOW).body == b"<h1>Care</h1>"
+
+
+def test_a_folder_of_several_pages_is_none(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        (tmp_path / name).write_text("<p>x")
+    with pytest.raises(UsageError, match="name the page in it"):
+        page_from_file(tmp_path, now=NOW)

@@ -1,0 +1,327 @@
+"""Atoms -> one printed day, by number and name of the month, in numbers, with units, in eras. Supplies nothing."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass, replace
+
+from cfpfeeds.deadlines import names
+from cfpfeeds.deadlines.jalali import jalali_at
+from cfpfeeds.deadlines.scan import Atom
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+_LEAP_YEAR = 2024
+_SHORT_MONTH = 3
+RANGE_MARKS = frozenset({"-", "~", "/", "&"})
+# The first year of each era is year 1 (Japan: Imperial proclamations; Taiwan: the Republic's calendar).
+ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
+_ORDINALS = frozenset(
+    {
+        "st", "nd", "rd", "th", "er", "re", "e", "eme", "o", "a", "ο", "η", "ης", "го", "ого", "й", "ve", "de", "ste",
+        "da", "dia", "日"
+    }
+)  # fmt: skip
+_OF = frozenset(["of", "de", "del", "d", "of", "the", "di", "a", "den"])
+# "número 1, de enero - junio": what follows is a number of something, not of a day.
+_COUNTED = frozenset(
+    {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
+)
+_YEAR_UNITS, _MONTH_UNITS, DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One printed day. `month` None: only a day number so far. `swapped`: "05/06", both orders make a day.
+
+    `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
+    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
+    `former` is the number that was struck out before this one ("December ~~7~~ 19").
+    """
+
+    day: int | None
+    month: int | None = None
+    year: int | None = None
+    weekday: frozenset[int] | None = None
+    swapped: bool = False
+    order: bool | None = None
+    loose: bool = False
+    dotted: bool = False
+    former: int | None = None
+
+    @property
+    def possible(self) -> bool:
+        """Whether a calendar has such a day; without a year 29 February is possible."""
+        if self.month is None or self.day is None or not 1 <= self.month <= 12:
+            return False
+        return 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
+
+
+def day_at(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    if i >= len(row):
+        return None
+    text = row[i].text
+    if text.isdecimal():
+        return _from_number(row, i)
+    if _is_era(row, i):
+        return _era_day(row, i)
+    return _from_month(row, i)
+
+
+def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    text, following = row[i].text, text_at(row, i + 1)
+    if (persian := jalali_at(row, i)) is not None:
+        (year, month, day), end = persian
+        return Day(day, month, year), end
+    if len(text) == 4:
+        return _year_first(row, i)
+    if len(text) == 8:
+        year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+        compact = Day(day, month, year)
+        return (compact, i + 1) if FIRST_YEAR <= year <= LAST_YEAR and compact.possible else None
+    if len(text) > 2:
+        return None
+    if following in _MONTH_UNITS:
+        return _month_unit(row, i, None)
+    return _in_numbers(row, i) or _day_then_month(row, i)
+
+
+def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    year, mark = int(row[i].text), text_at(row, i + 1)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    if mark in _YEAR_UNITS:
+        return _month_unit(row, i + 2, year)
+    if mark in ("-", "/", "."):
+        month, day = number_at(row, i + 2), number_at(row, i + 4)
+        if month and day and text_at(row, i + 3) == mark and _close(row, i, i + 4, mark):
+            return with_weekday_after(row, Day(day, month, year), i + 5 + (mark == "." == text_at(row, i + 5)))
+    at = i + 2 if mark in ("-", ",", "/", ".") else i + 1
+    if (month_found := month_at(row, at)) is not None:
+        month, at = month_found
+        at += text_at(row, at) in ("-", "/")
+        if (number := day_number(row, at)) is not None and not _is_clock(row, at):
+            return Day(number[0], month, year), number[1]
+    return None
+
+
+def _month_unit(row: list[Atom], i: int, year: int | None) -> tuple[Day, int] | None:
+    """ "5月1日", "5월 1일", and the bare "5月"."""
+    month = number_at(row, i)
+    if month is None or text_at(row, i + 1) not in _MONTH_UNITS:
+        return None
+    day, at = number_at(row, i + 2), i + 3
+    if day is None:
+        return Day(None, month, year), i + 2
+    if text_at(row, at) in DAY_UNITS:
+        return with_weekday_after(row, Day(day, month, year), at + 1)
+    # "5月1-3日" and "5月1～3日" print the unit once.
+    if text_at(row, at) in RANGE_MARKS and number_at(row, at + 1) and text_at(row, at + 2) in DAY_UNITS:
+        return Day(day, month, year), at
+    return Day(None, month, year), i + 2
+
+
+def with_weekday_after(row: list[Atom], day: Day, i: int) -> tuple[Day, int]:
+    """ "1日（金）": the weekday in brackets behind the day."""
+    if text_at(row, i) == "(":
+        inner, weekday = weekday_at(row, i + 1)
+        if weekday is not None:
+            while text_at(row, inner) in ("・", "·", "祝", "祝日"):
+                inner += 1
+            if text_at(row, inner) == ")":
+                return replace(day, weekday=weekday), inner + 1
+    return day, i
+
+
+def _is_era(row: list[Atom], i: int) -> bool:
+    text = row[i].text
+    return len(text) >= 2 and (text[-2:] in ERAS or (text.endswith("元年") and text[-4:-2] in ERAS))
+
+
+def _era_day(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    text = row[i].text
+    if text.endswith("元年"):
+        return _month_unit(row, i + 1, ERAS[text[-4:-2]] + 1)
+    number = text_at(row, i + 1)
+    if not number.isdecimal() or len(number) > 3 or text_at(row, i + 2) not in _YEAR_UNITS:
+        return None
+    return _month_unit(row, i + 3, ERAS[text[-2:]] + int(number))
+
+
+def _in_numbers(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """ "31.12.2026", "31/12/26", "15-05-2026", and without a year "15.03."."""
+    mark = text_at(row, i + 1)
+    if mark not in (".", "/", "-"):
+        return None
+    one, two = int(row[i].text), number_at(row, i + 2)
+    if two is None:
+        return None
+    if text_at(row, i + 3) == mark and (year := _any_year(row, i + 4)) is not None and _close(row, i, i + 4, mark):
+        if text_at(row, i + 5) == mark and number_at(row, i + 6) is not None:
+            return None
+        short = mark == "." and len(row[i + 4].text) == 2
+        return replace(_ordered(one, two, year, mark), dotted=short), i + 5
+    if mark == "." and row[i + 1].start == row[i].end and text_at(row, i + 3) == "." and number_at(row, i + 4) is None:
+        return (Day(one, two, loose=True), i + 4) if Day(one, two).possible else None
+    return None
+
+
+def _ordered(one: int, two: int, year: int, mark: str) -> Day:
+    if mark == ".":
+        # With dots the day stands first everywhere.
+        return Day(one, two, year)
+    if one > 12:
+        return Day(one, two, year, order=True)
+    if two > 12:
+        return Day(two, one, year, order=False)
+    return Day(one, two, year, swapped=one != two)
+
+
+def _any_year(row: list[Atom], i: int) -> int | None:
+    text = text_at(row, i)
+    if not text.isdecimal() or len(text) not in (2, 4):
+        return None
+    year = int(text) if len(text) == 4 else 2000 + int(text)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _day_then_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    number = day_number(row, i)
+    if number is None:
+        return None
+    day, at = number
+    for _ in range(2):
+        at += text_at(row, at) in _OF or text_at(row, at) in ("-", "/", ".")
+    at += text_at(row, at) == "," and text_at(row, at - 1) not in _OF
+    found = month_at(row, at)
+    if found is None or text_at(row, i - 1) in _COUNTED:
+        return None
+    mark = text_at(row, at - 1)
+    month, at = found
+    if mark in ("-", "/") and text_at(row, at) == mark and (short := _any_year(row, at + 1)) is not None:
+        return Day(day, month, short), at + 2
+    year, at = year_at(row, at)
+    return Day(day, month, year), at
+
+
+def _struck_number(row: list[Atom], i: int, month: int) -> tuple[Day, int] | None:
+    """ "December ~~7th~~ 19th, 2016": only the number of the old day is struck out."""
+    old = day_number(row, i + 1, dotted=False) if text_at(row, i) == "~~" else None
+    if old is None or text_at(row, old[1]) != "~~":
+        return None
+    new = day_number(row, old[1] + 1, dotted=False)
+    if new is None or _is_clock(row, old[1] + 1):
+        return None
+    year, end = year_at(row, new[1])
+    return Day(new[0], month, year, former=old[0]), end
+
+
+def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    found = month_at(row, i)
+    if found is None:
+        return None
+    month, at = found
+    if (moved := _struck_number(row, at, month)) is not None:
+        return moved
+    after = at + (text_at(row, at) in ("-", "/", ",", "the"))
+    number = day_number(row, after, dotted=False)
+    shortened = len(row[i].text) <= _SHORT_MONTH and row[i].text not in names.english_months()
+    if number is not None and not shortened and not _is_clock(row, after):
+        year, end = year_at(row, number[1])
+        return Day(number[0], month, year), end
+    year, end = year_at(row, at)
+    if year is not None:
+        return Day(None, month, year), end
+    return None
+
+
+def day_number(row: list[Atom], i: int, *, dotted: bool = True) -> tuple[int, int] | None:
+    """A day of a month with its ordinal ("1st", "1er", "15ª", if `dotted` "15."), and the index after it."""
+    text = text_at(row, i)
+    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= 31:
+        return None
+    at = i + 1
+    if at < len(row) and row[at].start <= row[at - 1].end + 1 and row[at].text in _ORDINALS and row[at].text != "de":
+        glued = row[at].start == row[at - 1].end
+        at += glued or row[at].text in ("st", "nd", "rd", "th", "er")
+    elif text_at(row, at) == "." and text_at(row, at + 1) in ("º", "ª", "°"):
+        at += 2
+    elif (
+        text_at(row, at) in ("º", "ª", "°")
+        or (dotted and text_at(row, at) == ".")
+        or (text_at(row, at) == "-" and text_at(row, at + 1) in ("го", "е"))
+    ):
+        at += 2 if text_at(row, at) == "-" else 1
+    return int(text), at
+
+
+def _is_clock(row: list[Atom], i: int) -> bool:
+    """Whether the number at `i` is a time ("March 5 pm" is none, "March 23:59" is)."""
+    return text_at(row, i + 1) == ":" and text_at(row, i + 2).isdecimal()
+
+
+def month_at(row: list[Atom], i: int) -> tuple[int, int] | None:
+    text = text_at(row, i)
+    if text in ("thang", "thg") and (number := number_at(row, i + 1)) is not None and number <= 12:
+        return number, i + 2
+    for length in range(names.month_starts().get(text, 0), 0, -1):
+        month = names.months().get(tuple(atom.text for atom in row[i : i + length]))
+        if month is not None:
+            at = i + length
+            # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
+            if text_at(row, at) == "/" and (other := _other_name(row, at + 1)):
+                return month, other
+            shortened = len(text) <= _SHORT_MONTH + 1 or text_at(row, at + 1).isdecimal()
+            return month, at + (shortened and text_at(row, at) == ".")
+    return None
+
+
+def _other_name(row: list[Atom], i: int) -> int:
+    """The index after a second name of the month ("أبريل/نيسان"), or 0."""
+    for length in range(names.month_starts().get(text_at(row, i), 0), 0, -1):
+        if tuple(atom.text for atom in row[i : i + length]) in names.months():
+            return i + length
+    return 0
+
+
+def year_at(row: list[Atom], i: int) -> tuple[int | None, int]:
+    """The year that follows a month or day, and the index after it; (None, i) if none does."""
+    at = i
+    for _ in range(3):
+        text = text_at(row, at)
+        at += text in (",", ".", "-", "/", "'", "nam") or text in _OF
+    text = text_at(row, at)
+    if len(text) == 4 and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text), at + 1
+    before = text_at(row, at - 1)
+    if len(text) == 2 and text.isdecimal() and before == "'":
+        return 2000 + int(text), at + 1
+    return None, i
+
+
+def weekday_at(row: list[Atom], i: int) -> tuple[int, frozenset[int] | None]:
+    """The index after a weekday and its comma, dot or brackets, and the day; (i, None) if none stands here."""
+    for length in range(names.weekday_starts().get(text_at(row, i), 0), 0, -1):
+        weekday = names.weekdays().get(tuple(atom.text for atom in row[i : i + length]))
+        if weekday is not None:
+            at = i + length
+            for _ in range(3):
+                at += text_at(row, at) in (",", ".", "the", "den", "dem", "le", "el", "dia", "ngay", "יום") or (
+                    text_at(row, at) in ("的", "-") and length > 0
+                )
+            return at, weekday
+    return i, None
+
+
+def number_at(row: list[Atom], i: int) -> int | None:
+    text = text_at(row, i)
+    return int(text) if text.isdecimal() and len(text) <= 2 and int(text) else None
+
+
+def text_at(row: list[Atom], i: int) -> str:
+    return row[i].text if 0 <= i < len(row) else ""
+
+
+def _close(row: list[Atom], start: int, last: int, mark: str) -> bool:
+    """Whether the parts of a date in numbers stand together; "2026. 5. 1." has blanks, "3 - 4 - 2026" is none."""
+    gap = 1 if mark == "." else 0
+    return all(row[n + 1].start - row[n].end <= gap for n in range(start, last))

@@ -1,0 +1,121 @@
+"""Small signs in the words beside a date: whether they tell anything, refuse, belong to others or to a title."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cfpfeeds.deadlines import stages
+from cfpfeeds.deadlines.clauses import Group
+from cfpfeeds.deadlines.items import Item, Line, Sort
+from cfpfeeds.deadlines.stages import Verdict
+from cfpfeeds.deadlines.words import Sense
+
+LONGEST_LABEL = 12
+HEAD_LINES = 6
+TITLE_PARTS = 3
+_NEAR_WORDS = 6
+_APPLYING = (
+    "appl",
+    "bewerb",
+    "candidat",
+    "postul",
+    "solicit",
+    "basvur",
+    "zglosz",
+    "prihlas",
+    "заяв",
+    "aanmeld",
+    "ansok",
+)
+_TRACKS = frozenset({"track", "tracks", "strand", "stream"})
+BY_THE_WAY = frozenset(
+    {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
+    | {Sense.NEUTRAL, Sense.COMMON, Sense.MUST, Sense.ABOUT}
+)
+
+
+def says(items: Sequence[Item]) -> bool:
+    return any(item.sort is Sort.WORD and item.senses - BY_THE_WAY for item in items)
+
+
+def is_moved(group: Group) -> bool:
+    return any(Sense.EXTEND in item.senses for item in (*group.left, *group.between, *group.right[:8]))
+
+
+def has_unknown(group: Group) -> bool:
+    """Whether words that we do not know stand beside the date: then it is something that we do not know either."""
+    return any(
+        item.sort is Sort.WORD and not item.senses and len(item.text) > 4 for item in (*group.left, *group.right)
+    )
+
+
+def is_denied(right: Sequence[Item]) -> bool:
+    """Whether what comes after the day is refused; "will not be extended" refuses nothing."""
+    words = [item for item in right if item.sort is Sort.WORD]
+    at = next((n for n, item in enumerate(words) if Sense.NEGATION in item.senses), None)
+    return at is not None and not any(Sense.EXTEND in item.senses for item in words[at + 1 : at + 4])
+
+
+def is_of_a_track(group: Group) -> bool:
+    """ "Research track 10 March": the words only tell of which part of the event the day is."""
+    return any(item.text in _TRACKS for item in (*group.left, *group.right))
+
+
+def applies(group: Group) -> bool:
+    """Whether somebody applies rather than hands in: for a grant, a place, a task, where the heading says so."""
+    return any(item.text.startswith(_APPLYING) for item in (*group.left, *group.right) if item.sort is Sort.WORD)
+
+
+def is_all_other(label: Verdict) -> bool:
+    """Whether a label speaks of something else and of no paper at all ("Student volunteers")."""
+    ours = stages.OBJECTS | {Sense.SUBMIT, Sense.DUE}
+    return label.why in (Sense.OTHER, Sense.REGISTER) and not label.senses & ours
+
+
+def is_elsewhere(items: Sequence[Item]) -> bool:
+    return any(Sense.ELSEWHERE in item.senses for item in items)
+
+
+def is_ours(items: Sequence[Item]) -> bool:
+    """Whether a heading opens a part about the call itself again."""
+    return any(item.senses & {Sense.DUE, Sense.SUBMIT, Sense.NEUTRAL} for item in items)
+
+
+def is_about(group: Group) -> bool:
+    """Whether the day is only near what is meant: "around 5 May", "four weeks before the workshop on 5 May"."""
+    words = [item for item in group.left if item.sort is Sort.WORD][-_NEAR_WORDS:]
+    return any(Sense.ABOUT in item.senses for item in words)
+
+
+def label_at_end(line: Line) -> Line | None:
+    """The words behind the last date of a line that ends with a colon: they are the label of the line below."""
+    if not line.text.rstrip().endswith((":", "：")):
+        return None
+    last = max(n for n, item in enumerate(line.items) if item.sort is Sort.DATE)
+    return Line(line.text, line.items[last + 1 :])
+
+
+def is_closed(line: Line) -> bool:
+    return line.text.rstrip().endswith((".", "!", "?"))
+
+
+def may_be_label(line: Line, words: Sequence[Item]) -> bool:
+    """Whether a line without a date may be the label of the one below: short, or it begins with what is to be done."""
+    if not words or any(item.sort in (Sort.TIME, Sort.ZONE) for item in line.items):
+        return False
+    if len(words) <= (LONGEST_LABEL // 2 if is_closed(line) else LONGEST_LABEL):
+        return True
+    acts = stages.OBJECTS | {Sense.SUBMIT, Sense.NOTIFY, Sense.CAMERA, Sense.DUE}
+    return len(words) <= LONGEST_LABEL + 4 and bool(words[0].senses & acts)
+
+
+def is_posted(n: int, group: Group, label: Verdict, above: Line | None, lines: Sequence[Line]) -> bool:
+    """Whether a lone date right under the title is the day on which the page was put up."""
+    if not label.limited and any("committee" in item.text for item in (*group.left, *group.right)):
+        return True  # a signature
+    if label.limited or above is None or any(item.sort is Sort.WORD for item in (*group.left, *group.right)):
+        return False
+    if 0 < n <= TITLE_PARTS and above.text == lines[0].text and not lines[0].dates:
+        return True
+    day = group.dates[0].date
+    return n < HEAD_LINES and day is not None and day.first.weekday is not None and day.last is None
