@@ -23,6 +23,7 @@ from rich.logging import RichHandler
 from cfpfeeds import __version__, classifying, disciplines, operations, reasons, screens, serving, single, together
 from cfpfeeds.config import Config, Watch, default_path, load
 from cfpfeeds.config.models import Source
+from cfpfeeds.config.values import base_address
 from cfpfeeds.doctor import examine
 from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
@@ -72,6 +73,13 @@ def _day(_context: click.Context, _option: click.Parameter, value: str | None) -
         return date.fromisoformat(value)
     except ValueError as error:
         raise click.BadParameter(f"{value!r} is not a day such as 2026-11-24") from error
+
+
+def _base(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return base_address(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} {error}") from error
 
 
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -420,6 +428,23 @@ def restore_(file: Path, **common: Any) -> None:
     open_store(url).close()  # a copy from an older release is brought up to date now, not at the next start
     said = f" The former one is {kept}." if kept else ""
     _OUT.print(f"{file} is the database now.{said}", highlight=False, soft_wrap=True)
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--base-url", callback=_base, default="", metavar="URL", help="The public address of DIR, instead of the setting."
+)
+@_common
+def build(folder: Path, base_url: str, **common: Any) -> None:
+    """Write the whole service into DIR as files that any web server can serve; only what changed is written."""
+    options = _options(**common)
+    config = options.load()
+    service = options.service(config, base_url)
+    service.publish()
+    built = screens.built(_ERR, service, folder, options.as_of is None)
+    service.close()
+    _OUT.print(f"{folder}: {built.files} files, {built.written} written, {built.removed} removed.", soft_wrap=True)
 
 
 def _find(config: Config, source_id: str) -> Source:

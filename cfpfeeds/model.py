@@ -6,6 +6,7 @@ A field on a call touches: model, normalise, merge.compose, store, render and we
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -469,7 +470,10 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The memory behind "was 1 Nov, now 15 Nov, seen 29 Oct at Sage"."""
+    """The memory behind "was 1 Nov, now 15 Nov, seen 29 Oct at Sage".
+
+    `number` is its lasting place in the change log, 0 until it is stored.
+    """
 
     call_id: str
     at: datetime
@@ -478,6 +482,7 @@ class Change:
     old: str = ""
     new: str = ""
     source_id: str = ""
+    number: int = dataclasses.field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -635,23 +640,51 @@ class Discipline:
 class Site:
     """What every output says about the service. `base_url` is public and absolute, without a slash at its end.
 
-    `uid_domain` ends every UID and never changes. `discipline_names` and `source_names` map slugs and ids to names.
+    `mistakes` is where readers report one: an e-mail address or one with {title}, {body} and {page} to fill in;
+    `contact` where it is empty. `uid_domain` ends every UID and never changes. `discipline_names` and `source_names`
+    map slugs and ids to names.
     """
 
     base_url: str
     title: str = "cfpfeeds"
     contact: str = ""
+    mistakes: str = ""
     uid_domain: str = "cfpfeeds"
     discipline_names: Mapping[str, str] = field(default_factory=dict)
     source_names: Mapping[str, str] = field(default_factory=dict)
+
+
+class Shape(StrEnum):
+    """How events stand in a calendar: as far as is known, all as whole days, or at the moment wherever one is known."""
+
+    AS_KNOWN = "as-known"
+    DAYS = "days"
+    TIMES = "times"
+
+
+@dataclass(frozen=True, slots=True)
+class EventChoices:
+    """What one subscriber has chosen about the events of a calendar; by default nothing rings.
+
+    `kinds` are the stages that make events, `remind` how long before the start an alarm rings, `language` that of the
+    labels in the summary.
+    """
+
+    kinds: frozenset[Kind] = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
+    remind: tuple[timedelta, ...] = ()
+    shape: Shape = Shape.AS_KNOWN
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """What every format receives: one list of calls with the words around it.
 
-    `slug` is its folder ("nursing", "all"). `calls` are in feed order: newest `published_at` first, ties by id.
-    `updated_at` is the newest change among them, or when the list was first published if it is empty.
+    `slug` is its folder ("nursing", "all", "filter") and `query` what stands behind the question mark of its addresses.
+    `calls` are in feed order: newest `published_at` first, ties by id. A feed of changes has `changes` instead, each
+    with its call, newest first. `updated_at` is the newest change among them, or when the list was first published if
+    it is empty. `stem` is the name of its files without ending where it is not the usual one, `older` and `newer` the
+    stems of the archives beside it (RFC 5005), `is_archive` whether it is one itself.
     """
 
     slug: str
@@ -660,6 +693,13 @@ class Feed:
     calls: tuple[Call, ...]
     updated_at: datetime
     language: str = "en"
+    query: str = ""
+    choices: EventChoices = EventChoices()
+    changes: tuple[tuple[Change, Call], ...] = ()
+    stem: str = ""
+    older: str = ""
+    newer: str = ""
+    is_archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

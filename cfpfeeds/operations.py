@@ -65,6 +65,7 @@ def site_of(config: Config, base_url: str) -> Site:
         base_url=(base_url or "http://127.0.0.1:8080").rstrip("/"),
         title=config.settings.title,
         contact=config.settings.contact,
+        mistakes=config.settings.mistakes,
         uid_domain=config.settings.uid_domain,
         discipline_names={d.slug: d.name for d in disciplines.all_disciplines()},
         source_names={source.id: source.name for source in config.sources},

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from cfpfeeds import disciplines
 from cfpfeeds.health import MISSES, not_up_to_date
 from cfpfeeds.leave_out import LeaveOut
-from cfpfeeds.model import Call, Discipline, Document, Feed, Site
-from cfpfeeds.render import FORMATS, Format
+from cfpfeeds.model import Call, Change, Discipline, Document, Feed, Site
+from cfpfeeds.render import CHANGE_FORMATS, FORMATS, Format
+from cfpfeeds.render.archive import volumes
+from cfpfeeds.render.changes import TOLD, told_changes
 from cfpfeeds.render.document import document
+from cfpfeeds.render.links import CHANGES
 from cfpfeeds.render.opml import opml
 from cfpfeeds.render.select import for_calendar, for_feed
 from cfpfeeds.store import UNCLASSIFIED, Store
@@ -27,6 +31,8 @@ _RECIPE = "2"
 
 _STALE_AFTER = timedelta(days=7)
 _BATCH = 64
+_MOST_CHANGES_READ = 20_000
+"""The newest changes among which each list looks for its own."""
 
 Progress = Callable[[int, int], None]
 
@@ -62,12 +68,14 @@ def publish(
     stale = not_up_to_date(store.states(), site.source_names, misses)
     ready: list[tuple[Document, str]] = []
     written = 0
+    changes = store.recent_changes(_MOST_CHANGES_READ, TOLD)
     for done, (slug, name) in enumerate(lists, 1):
-        within = _calls_of(slug, calls)
-        feed = _feed(slug, name, for_feed(within, as_of), born, stale)
+        within = tuple(_calls_of(slug, calls))
+        feed = _with_archive(_feed(slug, name, for_feed(within, as_of), born, stale), within, as_of)
         calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born, stale)
-        for fmt in FORMATS:
-            shown = calendar if fmt.name == "ics" else feed
+        moved = _changes_feed(slug, name, within, changes, born)
+        for fmt in (*FORMATS, *CHANGE_FORMATS):
+            shown = calendar if fmt.name == "ics" else moved if fmt in CHANGE_FORMATS else feed
             inputs = _inputs(fmt.name, site, shown, digests)
             path = f"/{slug}/{fmt.filename}"
             if made_from.get(path) != inputs:
@@ -126,11 +134,33 @@ def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime, stale: Ma
     )
 
 
+def _with_archive(feed: Feed, calls: Sequence[Call], as_of: datetime) -> Feed:
+    """The feed with the newest archive of its list, if it has one; archives themselves are made when asked for."""
+    made = volumes(calls, as_of)
+    return replace(feed, older=made[-1].stem) if made else feed
+
+
+def _changes_feed(slug: str, name: str, calls: Sequence[Call], changes: Iterable[Change], born: datetime) -> Feed:
+    told = told_changes(changes, {call.id: call for call in calls})
+    return Feed(
+        slug=slug,
+        title=f"Changed deadlines and new calls: {name}",
+        description=f"Calls that are new, extended, brought forward, withdrawn or open again: {name}.",
+        calls=(),
+        updated_at=max((change.at for change, _ in told), default=born),
+        changes=told,
+        stem=CHANGES,
+    )
+
+
 def _inputs(name: str, site: Site, feed: Feed, digests: Mapping[str, str]) -> str:
     """The digest of all that a document is made from; the order of calls and the entries chosen are part of it."""
     told = hashlib.sha256(
         f"{_RECIPE}\n{name}\n{site!r}\n{feed.title}\n{feed.description}\n{feed.updated_at}\n".encode()
     )
+    for change, call in feed.changes:
+        told.update(f"{change.number} {change.at} {digests[call.id]}\n".encode())
+    told.update(f"{feed.older}\n".encode())
     for call in feed.calls:
         told.update(f"{call.id} {digests[call.id]} {' '.join(e.slot for e in call.entries)}\n".encode())
     return told.hexdigest()

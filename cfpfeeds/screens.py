@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +15,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from cfpfeeds.building import Built, build
 from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.doctor import Finding, Grade
@@ -35,6 +37,22 @@ _COLOURS = {
 
 _ROLES = {"date": "bold cyan", "struck": "strike cyan", "time": "cyan", "zone": "cyan"}
 _WORD = "yellow"
+
+
+def built(console: Console, service: Service, folder: Path, is_live: bool) -> Built:
+    """Write the service into `folder`, with a bar; `is_live` False if its clock stands still."""
+    columns = (TextColumn("Writing files"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+        return build(
+            service.store,
+            service.config,
+            service.site,
+            folder,
+            service.clock,
+            lambda done, total: progress.update(task, completed=done, total=total),
+            is_live,
+        )
 
 
 def polled(console: Console, service: Service, sources: Sequence[Source], *, believe: bool = False) -> list[Outcome]:

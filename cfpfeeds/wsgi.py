@@ -45,7 +45,8 @@ def build() -> Flask:
     disciplines.adopt(config.own_disciplines())
     store = open_store(database_url(os.environ.get("CFPFEEDS_DATABASE", "") or config.settings.database))
     base_url = os.environ.get("CFPFEEDS_BASE_URL", "") or config.settings.base_url or store.meta("base_url")
-    return create_app(store, config, site_of(config, base_url), _clock(os.environ.get("CFPFEEDS_AS_OF", "")))
+    as_of = os.environ.get("CFPFEEDS_AS_OF", "")
+    return create_app(store, config, site_of(config, base_url), _clock(as_of), is_live=not as_of)
 
 
 class Reloading:

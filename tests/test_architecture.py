@@ -47,12 +47,12 @@ ROOMS: dict[str, tuple[str, str]] = {
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
         "model errors text health config disciplines issn store render __init__",
-        "prometheus_client limits flask werkzeug granian jinja2 markupsafe _typeshed",
+        "prometheus_client limits flask werkzeug granian jinja2 markupsafe babel lxml _typeshed",
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"classifying", "doctor", "operations", "reasons", "screens", "serving", "single", "tending", "together"}
-BUILDERS |= {"cli", "wsgi", "__main__"}
+BUILDERS = {"building", "classifying", "doctor", "operations", "reasons", "screens", "serving", "single", "tending"}
+BUILDERS |= {"together", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "learn", "normalise", "merge"}

@@ -30,6 +30,7 @@ class Settings(_Table):
     title: Annotated[values.Line, Field(min_length=1)] = "cfpfeeds"
     base_url: values.BaseAddress = ""
     contact: values.Contact = ""
+    mistakes: values.Mistakes = ""
     database: values.DatabaseUrl = ""
     every: Annotated[values.Duration, values.between("5m", "31d")] = timedelta(hours=12)
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90

@@ -137,6 +137,19 @@ def mail_server(value: str) -> str:
     return value
 
 
+def mistakes(value: str) -> str:
+    """Where readers report a mistake: an e-mail address, or an https one with {title}, {body} and {page} to fill in."""
+    if not value or (len(value) <= 254 and _EMAIL.fullmatch(value)):
+        return value
+    bare = value.replace("{title}", "").replace("{body}", "").replace("{page}", "")
+    if not value.startswith("https://") or "{" in bare or "}" in bare:
+        raise ValueError(
+            'must be an e-mail address, or one that begins with "https://" and may hold {title}, {body}, {page}'
+        )
+    plain_address(bare)
+    return value
+
+
 def host(value: str) -> str:
     """A host name in lower case, without scheme, port or path."""
     name = value.lower()
@@ -210,6 +223,7 @@ Address = Annotated[str, AfterValidator(address)]
 PlainAddress = Annotated[str, AfterValidator(plain_address)]
 AddressOrNone = Annotated[str, AfterValidator(address_or_none)]
 BaseAddress = Annotated[str, AfterValidator(base_address)]
+Mistakes = Annotated[str, AfterValidator(mistakes)]
 Contact = Annotated[str, AfterValidator(contact)]
 Mail = Annotated[str, AfterValidator(mail)]
 MailServer = Annotated[str, AfterValidator(mail_server)]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from cfpfeeds.render.formats import FORMATS, Format
+from cfpfeeds.render.formats import CHANGE_FORMATS, FORMATS, Format
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["CHANGE_FORMATS", "FORMATS", "Format"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Event
+from icalendar import Alarm, Event
 
-from cfpfeeds.model import Call, Conflict, Deadline, Entry, Guess, Site, Status
+from cfpfeeds.model import Call, Conflict, Deadline, Entry, EventChoices, Guess, Shape, Site, Status
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import caution_words, source_name
+from cfpfeeds.render.labels import due_words, labels_of
 from cfpfeeds.render.links import call_page
 from cfpfeeds.render.select import is_cancelled, last_modified
 from cfpfeeds.text import clean_line, shorten
@@ -28,15 +29,16 @@ _ENDED = {
     Status.CLOSED: "The source says that this call is closed.",
 }
 _A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
+_NO_CHOICE = EventChoices()
 
 
-def event(call: Call, entry: Entry, site: Site) -> bytes:
+def event(call: Call, entry: Entry, site: Site, choices: EventChoices = _NO_CHOICE) -> bytes:
     """The VEVENT of a dated deadline, folded, with CRLF. ValueError if it has no day: see `select.event_day`.
 
-    UID never holds the date, so that an event that moves stays the same event. Nobody is invited, nothing rings, and
-    no time is blocked.
+    UID never holds the date, so that an event that moves stays the same event. Nobody is invited, no time is blocked,
+    and nothing rings unless `choices` asks for it.
     """
-    start, end = _span(entry.deadline)
+    start, end = _span(entry.deadline, choices.shape)
     changed = last_modified(call, entry)
     made = Event()
     made.add("uid", f"{call.id}-{entry.slot}@{site.uid_domain}")
@@ -46,7 +48,7 @@ def event(call: Call, entry: Entry, site: Site) -> bytes:
     made.add("sequence", entry.sequence)
     made.add("dtstart", start)
     made.add("dtend", end)
-    made.add("summary", _summary(call, entry))
+    made.add("summary", _summary(call, entry, choices))
     made.add("description", _description(call, entry, site))
     made.add("url", call_page(site, call.id))
     made.add("categories", _categories(call, entry, site))
@@ -54,42 +56,55 @@ def event(call: Call, entry: Entry, site: Site) -> bytes:
     made.add("class", "PUBLIC")
     made.add("transp", "TRANSPARENT")
     made.add("x-microsoft-cdo-busystatus", "FREE")
+    if not is_cancelled(call, entry):
+        for before in choices.remind:
+            made.add_component(_alarm(_summary(call, entry, choices), before))
     return octets(made)
 
 
-def _span(deadline: Deadline) -> tuple[date, date]:
+def _alarm(said: str, before: timedelta) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", said)
+    alarm.add("trigger", -before)
+    return alarm
+
+
+def _span(deadline: Deadline, shape: Shape) -> tuple[date, date]:
     """Start and end: a whole day, or one minute in UTC where an instant is known; never a floating time.
 
-    Anywhere on Earth is a whole day, since the named day is late for nobody. A minute is what all programs read alike.
+    Anywhere on Earth is a whole day, since the named day is late for nobody, unless all known moments are asked for.
+    A minute is what all programs read alike.
     """
     if deadline.date is None:
         raise ValueError("a deadline without a day makes no event")
-    moment = deadline.moment
-    if moment is None or words.is_last_zone(deadline.zone) or Guess.ZONE in deadline.guesses:
+    moment = deadline.moment if Guess.ZONE not in deadline.guesses and shape is not Shape.DAYS else None
+    if moment is None or (words.is_last_zone(deadline.zone) and shape is not Shape.TIMES):
         return deadline.date, deadline.date + _A_DAY
     return moment, moment + _A_MINUTE
 
 
-def _is_timed(deadline: Deadline) -> bool:
-    return isinstance(_span(deadline)[0], datetime)
+def _is_timed(deadline: Deadline, shape: Shape) -> bool:
+    return isinstance(_span(deadline, shape)[0], datetime)
 
 
-def _summary(call: Call, entry: Entry) -> str:
+def _summary(call: Call, entry: Entry, choices: EventChoices) -> str:
     """What is due, the call, and what a whole-day entry cannot show; the title gives way to the rest."""
-    before = f"{words.due_words(entry.deadline)}: "
+    said = labels_of(choices.language)
+    before = f"{due_words(entry.deadline, choices.language)}: "
     if is_cancelled(call, entry):
-        before = f"Cancelled: {before}"
+        before = f"{said.cancelled}: {before}"
     elif call.status is Status.CLOSED:
-        before = f"Closed: {before}"
-    remarks = [_hour(entry.deadline), "extended" if entry.extended else ""]
-    remarks.append("year inferred" if Guess.YEAR in entry.deadline.guesses else "")
+        before = f"{said.closed}: {before}"
+    remarks = [_hour(entry.deadline, choices.shape), said.extended if entry.extended else ""]
+    remarks.append(said.year_inferred if Guess.YEAR in entry.deadline.guesses else "")
     after = "".join(f" ({remark})" for remark in remarks if remark)
     title = clean_line(call.title) or "untitled call"
     return f"{before}{shorten(title, _MOST_OF_A_SUMMARY - len(before) - len(after))}{after}"
 
 
-def _hour(deadline: Deadline) -> str:
-    if _is_timed(deadline):
+def _hour(deadline: Deadline, shape: Shape) -> str:
+    if _is_timed(deadline, shape):
         return ""
     # The end of the named day is what everybody takes "AoE" for; another hour must be said.
     at_end = deadline.time is None or (deadline.time.hour, deadline.time.minute) == (23, 59)

@@ -6,6 +6,7 @@ switched. So it is never given a date to format: `pubDate` and `lastBuildDate` a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
@@ -16,10 +17,11 @@ from lxml import etree
 
 from cfpfeeds.model import Feed, Site
 from cfpfeeds.render.items import Item, feed_description, feed_title
-from cfpfeeds.render.links import home, list_page
+from cfpfeeds.render.links import feed_file, feed_page, home, sibling_file
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -31,17 +33,31 @@ class Unformatted(datetime):
 
 
 class FeedExtras(BaseExtension):  # type: ignore[misc]
-    """Adds to RSS the namespace of Dublin Core, and lastBuildDate to its channel."""
+    """Adds to RSS the namespace of Dublin Core and lastBuildDate, and to both formats the links of RFC 5005."""
 
     updated: datetime | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    is_archive = False
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC} if self.updated is not None else {}
+        spaces = {"dc": _DC} if self.updated is not None else {}
+        return {**spaces, "fh": _HISTORY} if self.is_archive else spaces
 
     def extend_rss(self, feed: Any) -> Any:
         if self.updated is not None:
             _add(feed[0], "lastBuildDate", rss_date(self.updated))
+        self._add_history(feed[0], f"{{{_ATOM}}}link")
         return feed
+
+    def extend_atom(self, feed: Any) -> Any:
+        self._add_history(feed, "link")
+        return feed
+
+    def _add_history(self, parent: Any, name: str) -> None:
+        for rel, address in self.links:
+            etree.SubElement(parent, name, rel=rel, href=address)
+        if self.is_archive:
+            etree.SubElement(parent, f"{{{_HISTORY}}}archive")
 
 
 class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
@@ -67,6 +83,13 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
         return feed
 
 
+def archive_links(feed: Feed, site: Site, filename: str) -> tuple[tuple[str, str], ...]:
+    """The links to the archives beside a feed, in its own format (RFC 5005 4)."""
+    links = [("current", feed_file(site, replace(feed, stem=""), filename))] if feed.is_archive else []
+    stems = (("prev-archive", feed.older), ("next-archive", feed.newer))
+    return (*links, *((rel, sibling_file(site, feed, stem, filename)) for rel, stem in stems if stem))
+
+
 def rss_date(moment: datetime) -> str:
     """A time as RFC 822 with a four-digit year, without asking the locale: "Fri, 05 Jan 2024 08:00:00 +0000"."""
     return format_datetime(moment)
@@ -76,11 +99,12 @@ def generator(feed: Feed, site: Site, own_address: str, media_type: str) -> Any:
     """A FeedGenerator with everything set that RSS and Atom share, times and entries excepted."""
     made = FeedGenerator()
     made.register_extension("extras", FeedExtras, EntryExtras)
+    made.extras.is_archive = feed.is_archive
     made.title(feed_title(feed, site))
     made.description(feed_description(feed, site))
     made.link(href=own_address, rel="self", type=media_type)
     # The page last: for RSS feedgen takes the last link, whatever its rel.
-    made.link(href=list_page(site, feed.slug), rel="alternate", type="text/html")
+    made.link(href=feed_page(site, feed), rel="alternate", type="text/html")
     made.language(feed.language)
     # Without a release number: it would change every document with each release.
     made.generator("cfpfeeds", uri=home(site))

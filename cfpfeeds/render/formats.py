@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from cfpfeeds.model import Feed, Site
 from cfpfeeds.render.atom import atom
 from cfpfeeds.render.ics import ICS_MEDIA_TYPE, Fragments, calendar
 from cfpfeeds.render.jsonfeed import json_feed
-from cfpfeeds.render.links import ATOM_FILE, ICS_FILE, JSON_FILE, RSS_FILE
+from cfpfeeds.render.links import ATOM_FILE, CHANGES, ICS_FILE, JSON_FILE, RSS_FILE
 from cfpfeeds.render.rss import rss
+
+Value = TypeVar("Value")
 
 MOST_OCTETS = 512_000
 """The most that a feed may weigh before compression: readers cap what they take."""
@@ -42,12 +44,16 @@ def _whole(function: Callable[[Feed, Site], bytes]) -> Render:
 
     def render(feed: Feed, site: Site, _fragments: Fragments | None = None) -> bytes:
         body = function(feed, site)
-        while len(body) > MOST_OCTETS and feed.calls:
-            feed = replace(feed, calls=feed.calls[: len(feed.calls) * 9 // 10])
+        while len(body) > MOST_OCTETS and (feed.calls or feed.changes):
+            feed = replace(feed, calls=_nine_tenths(feed.calls), changes=_nine_tenths(feed.changes))
             body = function(feed, site)
         return body
 
     return render
+
+
+def _nine_tenths(listed: tuple[Value, ...]) -> tuple[Value, ...]:
+    return listed[: len(listed) * 9 // 10]
 
 
 FORMATS: tuple[Format, ...] = (
@@ -56,3 +62,10 @@ FORMATS: tuple[Format, ...] = (
     Format("json", JSON_FILE, "application/feed+json", _whole(json_feed), "JSON Feed"),
     Format("ics", ICS_FILE, ICS_MEDIA_TYPE, calendar, "Calendar"),
 )
+
+CHANGE_FORMATS: tuple[Format, ...] = tuple(
+    replace(fmt, name=f"{CHANGES}-{fmt.name}", filename=fmt.filename.replace("calls", CHANGES))
+    for fmt in FORMATS
+    if fmt.filename.startswith("calls.")
+)
+"""The same writers for feeds of changes."""

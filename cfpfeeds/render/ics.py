@@ -7,18 +7,18 @@ parameter that REFRESH-INTERVAL and SOURCE must carry.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import accumulate
 
 from icalendar import Calendar, Timezone, TimezoneStandard, vText
 
-from cfpfeeds.model import Call, Entry, Feed, Site
+from cfpfeeds.model import Call, Entry, EventChoices, Feed, Kind, Site
 from cfpfeeds.render.event import conflicts_of, event
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import feed_description, feed_title, feed_updated
-from cfpfeeds.render.links import ICS_FILE, call_file, call_page, list_file, list_page
-from cfpfeeds.render.select import event_day, last_modified
+from cfpfeeds.render.links import ICS_FILE, call_file, call_page, feed_file, feed_page
+from cfpfeeds.render.select import DUE, event_day, last_modified
 from cfpfeeds.text import clean_line, shorten
 
 ICS_MEDIA_TYPE = "text/calendar; charset=utf-8; method=PUBLISH"
@@ -45,11 +45,12 @@ def calendar(feed: Feed, site: Site, fragments: Fragments | None = None) -> byte
     head = _header(
         feed_title(feed, site),
         feed_description(feed, site),
-        list_page(site, feed.slug),
-        list_file(site, feed.slug, ICS_FILE),
+        feed_page(site, feed),
+        feed_file(site, feed, ICS_FILE),
         feed_updated(feed),
     )
-    made = [(event_day(entry), _fragment(call, entry, site, kept)) for call, entry in _events(feed.calls)]
+    wanted, choices = _events(feed.calls, feed.choices.kinds), feed.choices
+    made = [(entry.deadline.date, _fragment(call, entry, site, kept, choices)) for call, entry in wanted]
     return _assembled(head, _within_limit(made))
 
 
@@ -64,8 +65,8 @@ def call_calendar(call: Call, site: Site) -> bytes:
     return _assembled(head, [event(one, entry, site) for one, entry in events])
 
 
-def _events(calls: Iterable[Call]) -> Iterator[tuple[Call, Entry]]:
-    return ((call, entry) for call in calls for entry in call.entries if event_day(entry) is not None)
+def _events(calls: Iterable[Call], kinds: Collection[Kind] = DUE) -> Iterator[tuple[Call, Entry]]:
+    return ((call, entry) for call in calls for entry in call.entries if event_day(entry, kinds) is not None)
 
 
 def _within_limit(made: list[tuple[date | None, bytes]]) -> list[bytes]:
@@ -81,7 +82,7 @@ def _assembled(head: bytes, events: list[bytes]) -> bytes:
     return b"".join([head, *(events or [_utc()]), _FOOTER])
 
 
-def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments) -> bytes:
+def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments, choices: EventChoices) -> bytes:
     """The event from the store of finished ones. Its key digests all that an event may show, so it is never stale."""
     names = [site.discipline_names.get(slug, "") for slug in call.disciplines]
     sources = [site.source_names.get(entry.source_id, "")]
@@ -90,10 +91,12 @@ def _fragment(call: Call, entry: Entry, site: Site, kept: Fragments) -> bytes:
     sources += [site.source_names.get(conflict.source_id, "") for conflict in said]
     sources += [site.source_names.get(caution.source_id, "") for caution in call.cautions]
     shown = (call.title, call.venue, call.status, call.disciplines, names, entry, said, sources, call.cautions)
-    digest = hashlib.sha256(repr((shown, site.base_url, site.uid_domain)).encode()).hexdigest()
+    digest = hashlib.sha256(
+        repr((shown, site.base_url, site.uid_domain, choices.remind, choices.shape, choices.language)).encode()
+    ).hexdigest()
     key = f"{call.id}/{entry.slot}/{entry.sequence}/{last_modified(call, entry).isoformat()}/{digest}"
     if key not in kept:
-        kept[key] = event(call, entry, site)
+        kept[key] = event(call, entry, site, choices)
     return kept[key]
 
 

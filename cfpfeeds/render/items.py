@@ -59,14 +59,10 @@ def item_id(call_id: str) -> str:
     return uuid.uuid5(NAMESPACE, f"call:{call_id}").urn
 
 
-def feed_id(site: Site, slug: str) -> str:
+def feed_id(site: Site, feed: Feed) -> str:
     """The identity of a list: it survives a move to another address, since `uid_domain` never changes."""
-    return uuid.uuid5(NAMESPACE, f"list:{site.uid_domain}/{slug}").urn
-
-
-def items(feed: Feed, site: Site) -> list[Item]:
-    """The calls of a feed as items, in its order."""
-    return [item(call, site, feed.language) for call in feed.calls]
+    name = "/".join(part for part in (feed.slug, feed.stem) if part) + (f"?{feed.query}" if feed.query else "")
+    return uuid.uuid5(NAMESPACE, f"list:{site.uid_domain}/{name}").urn
 
 
 def item(call: Call, site: Site, language: str = "en") -> Item:

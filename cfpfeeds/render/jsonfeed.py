@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cfpfeeds.model import Call, Conflict, Entry, Feed, Guess, Site
-from cfpfeeds.render.items import feed_description, feed_title, item, source_name
-from cfpfeeds.render.links import JSON_FILE, about, home, list_file, list_page
+from cfpfeeds.model import Call, Change, Conflict, Entry, Feed, Guess, Site
+from cfpfeeds.render.changes import change_item
+from cfpfeeds.render.items import Item, feed_description, feed_title, item, source_name
+from cfpfeeds.render.links import JSON_FILE, about, feed_file, feed_page, home, sibling_file
 from cfpfeeds.text import clean_line, shorten
 
 _MOST_OF_A_PHRASE = 200
@@ -18,18 +19,34 @@ def json_feed(feed: Feed, site: Site) -> bytes:
     told = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": feed_title(feed, site),
-        "home_page_url": list_page(site, feed.slug),
-        "feed_url": list_file(site, feed.slug, JSON_FILE),
+        "home_page_url": feed_page(site, feed),
+        "feed_url": feed_file(site, feed, JSON_FILE),
         "description": feed_description(feed, site),
         "language": feed.language,
         "authors": [{"name": clean_line(site.title) or "cfpfeeds", "url": home(site)}],
-        "items": [_item(call, site, feed.language) for call in feed.calls],
+        "next_url": sibling_file(site, feed, feed.older, JSON_FILE) if feed.older else "",
+        "items": [
+            *(_item(item(call, site, feed.language), call, site) for call in feed.calls),
+            *(_change(change, call, site, feed.language) for change, call in feed.changes),
+        ],
     }
+    told = {key: value for key, value in told.items() if value or key == "items"}
     return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
-def _item(call: Call, site: Site, language: str) -> dict[str, Any]:
-    shown = item(call, site, language)
+def _change(change: Change, call: Call, site: Site, language: str) -> dict[str, Any]:
+    told = _item(change_item(change, call, site, language), call, site)
+    told["_cfpfeeds"]["change"] = {
+        "kind": change.kind.value,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+        "source": source_name(change.source_id, site),
+    }
+    return told
+
+
+def _item(shown: Item, call: Call, site: Site) -> dict[str, Any]:
     told = {
         "id": shown.id,
         "url": shown.page,

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from cfpfeeds.model import Site
+from cfpfeeds.model import Feed, Site
 
 RSS_FILE = "calls.rss"
 ATOM_FILE = "calls.atom"
 JSON_FILE = "calls.json"
 ICS_FILE = "deadlines.ics"
+CHANGES = "changes"
+"""The stem of feeds that tell what has changed."""
+
+
+_STRUCK = re.compile(r"~~.*?~~", re.DOTALL)
+_MOST_WORDS_NAMED, _WORDS_AT_AN_END = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Subscribe:
     rss: str
     atom: str
     json: str
+    changes_rss: str
+    changes_atom: str
 
 
 def home(site: Site) -> str:
@@ -52,6 +61,22 @@ def list_file(site: Site, slug: str, filename: str) -> str:
     return f"{list_page(site, slug)}{filename}"
 
 
+def feed_page(site: Site, feed: Feed) -> str:
+    """The page of the list that a feed holds."""
+    return _asking(list_page(site, feed.slug), feed.query)
+
+
+def feed_file(site: Site, feed: Feed, filename: str) -> str:
+    """The address of a feed itself, in the format that `filename` ends in."""
+    return sibling_file(site, feed, feed.stem, filename)
+
+
+def sibling_file(site: Site, feed: Feed, stem: str, filename: str) -> str:
+    """Another file in the folder of a feed, by its stem, in the format that `filename` ends in."""
+    name = f"{stem}.{filename.rpartition('.')[2]}" if stem else filename
+    return _asking(list_file(site, feed.slug, name), feed.query)
+
+
 def call_page(site: Site, call_id: str) -> str:
     """The page of one call, with its evidence and history."""
     return f"{site.base_url}/calls/{quote(call_id, safe='')}"
@@ -67,24 +92,48 @@ def is_web_address(url: str) -> bool:
     return url.startswith(("https://", "http://")) and len(url.split()) == 1 and url == url.strip()
 
 
-def subscribe(site: Site, slug: str, name: str = "") -> Subscribe:
+def printed_at(url: str, words: str) -> str:
+    """The address of a page with a text fragment, so that a browser scrolls to these words and marks them there.
+
+    "" where the page is no web address. Struck-out words are left out, and of a long phrase only its first and last few
+    words are named: between them a page may have markup of its own.
+    """
+    if not is_web_address(url):
+        return ""
+    told = _STRUCK.sub(" ", words).replace("…", " ").split()
+    if not told:
+        return url
+    ends = [told] if len(told) <= _MOST_WORDS_NAMED else [told[:_WORDS_AT_AN_END], told[-_WORDS_AT_AN_END:]]
+    named = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={named}"
+
+
+def subscribe(site: Site, slug: str, name: str = "", query: str = "") -> Subscribe:
     """All subscribe links of one list; `name` is what Outlook calls the calendar, by default after the discipline.
+
+    `query` is what stands behind the question mark of its addresses.
 
     Google takes the webcal address only and Outlook the https one only; both want it percent-encoded. Sources:
     til.simonwillison.net/ics/google-calendar-ics-subscribe-link, webapps.stackexchange.com/questions/158639.
     """
-    https = list_file(site, slug, ICS_FILE)
+    https = _asking(list_file(site, slug, ICS_FILE), query)
     webcal = "webcal://" + https.split("://", 1)[-1]
     named = name or f"Calls for papers: {site.discipline_names.get(slug, slug)}"
     outlook = f"/calendar/0/addfromweb?url={quote(https, safe='')}&name={quote(named, safe='')}"
     return Subscribe(
-        page=list_page(site, slug),
+        page=_asking(list_page(site, slug), query),
         https=https,
         webcal=webcal,
         google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         outlook=f"https://outlook.live.com{outlook}",
         office=f"https://outlook.office.com{outlook}",
-        rss=list_file(site, slug, RSS_FILE),
-        atom=list_file(site, slug, ATOM_FILE),
-        json=list_file(site, slug, JSON_FILE),
+        rss=_asking(list_file(site, slug, RSS_FILE), query),
+        atom=_asking(list_file(site, slug, ATOM_FILE), query),
+        changes_rss=_asking(list_file(site, slug, RSS_FILE.replace("calls", CHANGES)), query),
+        changes_atom=_asking(list_file(site, slug, ATOM_FILE.replace("calls", CHANGES)), query),
+        json=_asking(list_file(site, slug, JSON_FILE), query),
     )
+
+
+def _asking(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from cfpfeeds.model import Call, Entry, State, Status
+from cfpfeeds.model import Call, Entry, Kind, State, Status
 
 MOST_ITEMS = 50
 MOST_EVENTS = 1000
+DUE = frozenset(kind for kind in Kind if kind.is_due)
 
 _CANCELLED_KEPT = timedelta(days=30)
 _CLOSED_BEFORE_SEEN = timedelta(days=14)
@@ -24,12 +25,14 @@ def for_feed(calls: Iterable[Call], as_of: datetime, limit: int = MOST_ITEMS) ->
     return tuple(wanted[:limit])
 
 
-def for_calendar(calls: Iterable[Call], as_of: datetime, keep_past_days: int = 90) -> tuple[Call, ...]:
+def for_calendar(
+    calls: Iterable[Call], as_of: datetime, keep_past_days: int = 90, kinds: Collection[Kind] = DUE
+) -> tuple[Call, ...]:
     """The calls with `entries` narrowed to what a calendar shows; sorted by id, a call without an event left out.
 
-    Shown are due, dated, active or cancelled deadlines, at most `keep_past_days` past; cancelled ones for 30 days
-    after the change, so that every mirror of the calendar has time to hear of it. Above 1,000 events the furthest past
-    go first, then the furthest future (Google's importer is documented with 1 MB).
+    Shown are dated deadlines of `kinds` (by default what is due), active or cancelled, at most `keep_past_days` past;
+    cancelled ones for 30 days after the change, so that every mirror of the calendar has time to hear of it. Above
+    1,000 events the furthest past go first, then the furthest future (Google's importer is documented with 1 MB).
     """
     oldest = as_of.date() - timedelta(days=keep_past_days)
     ordered = sorted((call for call in calls if not _long_over(call)), key=lambda call: call.id)
@@ -37,7 +40,7 @@ def for_calendar(calls: Iterable[Call], as_of: datetime, keep_past_days: int = 9
         (day, call.id, entry.slot)
         for call in ordered
         for entry in call.entries
-        if (day := event_day(entry)) is not None and day >= oldest and not _long_cancelled(call, entry, as_of)
+        if (day := event_day(entry, kinds)) is not None and day >= oldest and not _long_cancelled(call, entry, as_of)
     ]
     kept = {(call_id, slot) for _, call_id, slot in _nearest(found, as_of.date())}
     narrowed = (
@@ -47,10 +50,10 @@ def for_calendar(calls: Iterable[Call], as_of: datetime, keep_past_days: int = 9
     return tuple(call for call in narrowed if call.entries)
 
 
-def event_day(entry: Entry) -> date | None:
+def event_day(entry: Entry, kinds: Collection[Kind] = DUE) -> date | None:
     """The day of the event that a deadline makes, None if it makes none; the last year there is holds no event."""
     deadline = entry.deadline
-    if not deadline.kind.is_due or deadline.state is State.SUPERSEDED:
+    if deadline.kind not in kinds or deadline.state is State.SUPERSEDED:
         return None
     return deadline.date if deadline.date is not None and deadline.date.year < date.max.year else None
 

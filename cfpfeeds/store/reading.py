@@ -162,9 +162,15 @@ class ReadingStore:
         """The history of a call and of those that were merged into it, oldest first."""
         return self._changes(lambda query, living: query.where(living == call_id).order_by(t.changes.c.number))
 
-    def recent_changes(self, limit: int) -> tuple[Change, ...]:
-        """The newest changes of all calls, newest first, each under the id that lives on."""
-        return self._changes(lambda query, _: query.order_by(t.changes.c.number.desc()).limit(limit))
+    def recent_changes(self, limit: int, kinds: Collection[ChangeKind] = ()) -> tuple[Change, ...]:
+        """The newest changes of all calls, or those of some kinds, newest first, each under the id that lives on."""
+        wanted = sorted(kind.value for kind in kinds)
+
+        def newest(query: sa.Select[Any], _: sa.ColumnElement[str]) -> sa.Select[Any]:
+            query = query.where(t.changes.c.kind.in_(wanted)) if wanted else query
+            return query.order_by(t.changes.c.number.desc()).limit(limit)
+
+        return self._changes(newest)
 
     def _changes(
         self, narrowed: Callable[[sa.Select[Any], sa.ColumnElement[str]], sa.Select[Any]]
@@ -176,7 +182,16 @@ class ReadingStore:
         with self._read() as connection:
             rows = connection.execute(narrowed(query, living)).all()
         return tuple(
-            Change(r.living, datetime.fromisoformat(r.at), ChangeKind(r.kind), r.field, r.old, r.new, r.source_id)
+            Change(
+                r.living,
+                datetime.fromisoformat(r.at),
+                ChangeKind(r.kind),
+                r.field,
+                r.old,
+                r.new,
+                r.source_id,
+                r.number,
+            )
             for r in rows
         )
 

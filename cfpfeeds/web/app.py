@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -14,17 +15,24 @@ from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
 from cfpfeeds.model import Site
-from cfpfeeds.render import FORMATS, links
+from cfpfeeds.render import FORMATS, links, mistakes
 from cfpfeeds.render import words as render_words
 from cfpfeeds.store import Store
 from cfpfeeds.web import words
+from cfpfeeds.web.api import FOLDER as API
+from cfpfeeds.web.api import Api
 from cfpfeeds.web.caches import Watch
 from cfpfeeds.web.documents import FinishedDocuments
+from cfpfeeds.web.embeds import Embeds
+from cfpfeeds.web.filters import Filters
+from cfpfeeds.web.folders import Folders
+from cfpfeeds.web.found import Signposts
 from cfpfeeds.web.gate import Gate
 from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_lines, preflight_lines
 from cfpfeeds.web.health_views import HealthViews
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
+from cfpfeeds.web.shelf import Shelf
 from cfpfeeds.web.static import Static
 from cfpfeeds.web.views import Views
 
@@ -50,10 +58,14 @@ def create_app(
     *,
     monotonic: Callable[[], float] = time.monotonic,
     look_again_s: float = 1.0,
+    is_static: bool = False,
+    is_live: bool = True,
 ) -> Flask:
     """The application over `store`. `clock` gives aware UTC; addresses come from `site`, never from the Host header.
 
-    The store is asked at most every `look_again_s` seconds whether anything has changed.
+    The store is asked at most every `look_again_s` seconds whether anything has changed. With `is_static` pages offer
+    nothing that needs a server: see `building`. `is_live` False says that `clock` stands still, so that pages do not
+    count by the clock of their reader.
     """
     disciplines.adopt(config.own_disciplines())
     app = Flask(__name__, static_folder=None)
@@ -64,10 +76,24 @@ def create_app(
     static = Static(site, root, clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        site=site, root=root, formats=FORMATS, links=links, say=render_words, words=words, static=static.address
+        is_static=is_static,
+        is_live=is_live,
+        site=site,
+        root=root,
+        formats=FORMATS,
+        links=links,
+        mistakes=mistakes,
+        say=render_words,
+        words=words,
+        static=static.address,
     )
     library = Library(store, site, watch, clock, config.leave_out.told().shown)
-    Views(library, config, root).register(app)
+    folders = Folders(library, Shelf(library), config)
+    Filters(library, folders, config, root).register(app)
+    Embeds(library, config, root).register(app)
+    Api(library, root).register(app)
+    Signposts(library, is_static).register(app)
+    Views(library, folders, config, root).register(app)
     HealthViews(library, config).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
@@ -89,13 +115,13 @@ def _register_errors(app: Flask, site: Site) -> None:
 
     @app.before_request
     def answer_preflight() -> Response | None:
-        if request.method == "OPTIONS" and request.path.endswith(_FEED_ENDINGS):
+        if request.method == "OPTIONS" and _is_for_programs(request.path):
             return Response(status=204, headers=list(preflight))
         return None
 
     @app.after_request
     def add_lines(response: Response) -> Response:
-        for name, line in for_feeds if request.path.endswith(_FEED_ENDINGS) else for_pages:
+        for name, line in for_feeds if _is_for_programs(request.path) else for_pages:
             response.headers.setdefault(name, line)
         if response.status_code >= 500:
             response.headers["Cache-Control"] = "no-store"
@@ -114,19 +140,22 @@ def _register_errors(app: Flask, site: Site) -> None:
         return _problem(503, "")
 
 
+def _is_for_programs(path: str) -> bool:
+    """Whether scripts of other sites may read what answers there."""
+    return path.endswith(_FEED_ENDINGS) or path == API or path.startswith(f"{API}/")
+
+
 def _problem(status: int, told: str, allow: str = "") -> Response:
-    """An error as a page that helps; small where a program asked for a feed."""
-    small = request.path.endswith(_FEED_ENDINGS)
-    found = near(request.path) if status == 404 else ()
-    page = render_template(
-        "problem.html",
-        small=small,
-        status=status,
-        heading=_SAID.get(status, "This request cannot be answered"),
-        told=told or _ADVICE.get(status, ""),
-        near=found,
-    )
-    response = Response(page, status, content_type="text/html; charset=utf-8")
+    """An error as a page that helps; small where a program asked for a feed, and data where it asked for data."""
+    heading, told = _SAID.get(status, "This request cannot be answered"), told or _ADVICE.get(status, "")
+    if request.path.startswith(f"{API}/"):
+        body = json.dumps({"status": status, "title": heading, "detail": told or heading}, ensure_ascii=False)
+        response = Response(body + "\n", status, content_type="application/problem+json")
+    else:
+        small = request.path.endswith(_FEED_ENDINGS)
+        found = near(request.path) if status == 404 else ()
+        page = render_template("problem.html", small=small, status=status, heading=heading, told=told, near=found)
+        response = Response(page, status, content_type="text/html; charset=utf-8")
     if allow:
         response.headers["Allow"] = allow
     if status == 503:

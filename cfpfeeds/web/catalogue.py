@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cfpfeeds import disciplines
-from cfpfeeds.model import Call, Discipline, Entry, Site, State, Status
+from cfpfeeds.model import Call, Discipline, Entry, Kind, State, Status
 from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.text import fold
+from cfpfeeds.web.texts import Texts, wanted
 
 _OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _MOST_SHOWN = 4
+_MOST_OF_A_SLUG = 100
+_OPTIONAL = re.compile(
+    r"\boptional|\bencouraged?\b|not (?:required|mandatory|compulsory|necessary)|\bvoluntar|\bmay (?:submit|send)|\bif "
+    r"(?:you )?wish|\bfreiwillig|\bfacultati|\bopcional",
+    re.IGNORECASE,
+)
+JOURNAL, SOURCE = "journal", "source"
+"""The folders of lists that are no discipline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class Listed:
     """A call as of one moment.
 
     `next` is the first thing that is still due, None if no day is known for it. `shown` are the stages that a row of a
-    list names, `unshown` how many it leaves to the page of the call.
+    list names, `unshown` how many it leaves to the page of the call. `is_late` says that papers are still due, but only
+    from those who have handed in an abstract.
     """
 
     call: Call
@@ -30,6 +42,7 @@ class Listed:
     next: Entry | None
     shown: tuple[Entry, ...]
     unshown: int
+    is_late: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -41,17 +54,27 @@ class Listed:
         return not self.shown or self.status not in (Status.OPEN, Status.UNDATED)
 
 
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A journal or conference by its slug, under the name by which most calls know it."""
+
+    slug: str
+    name: str
+    open: int
+    calls: int
+
+
 class Catalogue:
     """The calls as of `now`. Lists come out in the order in which a reader wants them."""
 
-    def __init__(self, calls: Iterable[Call], site: Site, now: datetime) -> None:
-        self.now = now
-        self._site = site
+    def __init__(self, calls: Sequence[Call], texts: Texts, now: datetime) -> None:
+        self.now, self.texts = now, texts
+        self.calls = calls
+        texts.keep_only(call.id for call in calls)
         listed = [listed_at(call, now) for call in calls]
         self._open = sorted((one for one in listed if one.is_open), key=_by_next_deadline)
         self._closed = sorted((one for one in listed if not one.is_open), key=_by_closing, reverse=True)
         self._calls = {one.call.id: one.call for one in listed}
-        self._words: dict[str, str] = {}
 
     def call(self, call_id: str) -> Call | None:
         """The call of this id."""
@@ -86,21 +109,26 @@ class Catalogue:
         }
         return {**counts, "all": len(self._open)}
 
+    @cached_property
+    def venues(self) -> dict[str, Venue]:
+        """Every venue of any call by its slug, in the order of their names."""
+        names: dict[str, Counter[str]] = {}
+        running = Counter(venue_slug(one.call.venue) for one in self._open)
+        for call in self.calls:
+            if slug := venue_slug(call.venue):
+                names.setdefault(slug, Counter())[call.venue] += 1
+        found = [
+            Venue(slug, max(spelt, key=lambda name: (spelt[name], name)), running[slug], spelt.total())
+            for slug, spelt in names.items()
+        ]
+        return {venue.slug: venue for venue in sorted(found, key=lambda venue: (fold(venue.name), venue.slug))}
+
     def _chosen(self, listed: Sequence[Listed], slug: str, words: str) -> list[Listed]:
-        chosen = [one for one in listed if _belongs(one.call, slug)]
+        chosen = [one for one in listed if belongs(one.call, slug)]
         if not words.strip():
             return chosen
-        wanted = fold(words).split()
-        return [one for one in chosen if wanted and self._holds(one.call, wanted)]
-
-    def _holds(self, call: Call, wanted: Sequence[str]) -> bool:
-        """Whether each word begins a word of the call; a word of a script without blanks may stand anywhere."""
-        if call.id not in self._words:
-            names = (self._site.discipline_names.get(slug, slug) for slug in call.disciplines)
-            told = (call.title, call.acronym, call.venue, call.event, call.place, call.summary, *names)
-            self._words[call.id] = f" {fold(' '.join(told))}"
-        text = self._words[call.id]
-        return all((f" {word}" if word.isascii() else word) in text for word in wanted)
+        search = wanted(words)
+        return [one for one in chosen if search.is_in(self.texts.of(one.call))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +150,12 @@ def shelves() -> tuple[Shelf, ...]:
     return tuple(sorted(found, key=lambda shelf: shelf.field.name))
 
 
+@lru_cache(maxsize=16_384)
+def venue_slug(name: str) -> str:
+    """The name of a venue as its address spells it: "journal-of-care"; "" for none."""
+    return fold(name).replace(" ", "-")[:_MOST_OF_A_SLUG].strip("-")
+
+
 def listed_at(call: Call, now: datetime) -> Listed:
     """A call with its status and what is due next as of `now`."""
     due = sorted(
@@ -132,14 +166,39 @@ def listed_at(call: Call, now: datetime) -> Listed:
     # Of many rounds only those ahead matter; of few, a passed abstract deadline tells that the call is half closed.
     named = due if len(due) <= _MOST_SHOWN else (ahead or due[-1:])
     shown = tuple(named[:_MOST_SHOWN])
-    return Listed(call, call.status_at(now), ahead[0] if ahead else None, shown, len(named) - len(shown))
+    following = ahead[0] if ahead else None
+    return Listed(call, call.status_at(now), following, shown, len(named) - len(shown), _is_late(due, ahead))
 
 
-def _belongs(call: Call, slug: str) -> bool:
+def _is_late(due: Sequence[Entry], ahead: Sequence[Entry]) -> bool:
+    """Whether every paper that is still due belongs to a round whose compulsory abstract stage has passed.
+
+    An abstract stage without a round belongs to every round. Where the words make it optional it closes nothing.
+    """
+    waiting = [entry for entry in ahead if entry.deadline.kind is Kind.SUBMISSION]
+    abstracts = [entry for entry in due if entry.deadline.kind is Kind.ABSTRACT and entry.deadline.date]
+    passed = {_round(entry) for entry in abstracts if entry not in ahead and not _OPTIONAL.search(entry.deadline.text)}
+    still_due = {_round(entry) for entry in abstracts if entry in ahead}
+    anywhere = ("", "")
+    return bool(waiting) and all(
+        (_round(entry) in passed or anywhere in passed) and not still_due & {_round(entry), anywhere}
+        for entry in waiting
+    )
+
+
+def _round(entry: Entry) -> tuple[str, str]:
+    return fold(entry.deadline.round), fold(entry.deadline.track)
+
+
+def belongs(call: Call, slug: str) -> bool:
+    """Whether a call is in a list: all, a discipline, "journal/NAME" or "source/ID"."""
     if slug == "all":
         return True
     if slug == UNCLASSIFIED:
         return not call.disciplines
+    kind, _, name = slug.partition("/")
+    if name:
+        return venue_slug(call.venue) == name if kind == JOURNAL else name in call.source_ids
     return not disciplines.leaves_of(slug).isdisjoint(call.disciplines)
 
 

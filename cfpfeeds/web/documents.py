@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cfpfeeds import disciplines
 from cfpfeeds.errors import StoreError
 from cfpfeeds.model import Site
-from cfpfeeds.render import FORMATS
+from cfpfeeds.render import CHANGE_FORMATS, FORMATS
 from cfpfeeds.store import UNCLASSIFIED, Store
 from cfpfeeds.web.answers import Answer, Ready
 from cfpfeeds.web.caches import ReadyCache, Watch
@@ -30,7 +30,8 @@ def list_slugs() -> tuple[str, ...]:
 
 def finished_paths() -> frozenset[str]:
     """Every address whose bytes are made when data changes, never on request."""
-    return frozenset((SUBSCRIPTIONS, *(f"/{slug}/{fmt.filename}" for slug in list_slugs() for fmt in FORMATS)))
+    files = [fmt.filename for fmt in (*FORMATS, *CHANGE_FORMATS)]
+    return frozenset((SUBSCRIPTIONS, *(f"/{slug}/{filename}" for slug in list_slugs() for filename in files)))
 
 
 class FinishedDocuments:

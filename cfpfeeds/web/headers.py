@@ -18,18 +18,18 @@ NO_CACHE = "no-cache"
 RETRY_AFTER_S = 60
 """When a reader should ask again who came before the first poll was done."""
 
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "script-src 'self'",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
+_RULES = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "script-src 'self'",
+    "connect-src 'self'",
+    "frame-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
 )
+_POLICY = "; ".join((*_RULES, "frame-ancestors 'self'"))
 
 
 def _everywhere(site: Site) -> Lines:
@@ -40,12 +40,36 @@ def _everywhere(site: Site) -> Lines:
 
 
 def page_lines(site: Site, cache: str = PAGE_CACHE) -> Lines:
-    """For pages: no frame of strangers, nothing from elsewhere, no inline script or style."""
+    """For pages: no frame of strangers, nothing from elsewhere, no inline script or style.
+
+    No Cross-Origin-Opener-Policy: with one, a browser refuses to open a call from an embed in a sandbox.
+    """
     return (
         ("Cache-Control", cache),
         ("Content-Security-Policy", _POLICY),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
+        *_everywhere(site),
+    )
+
+
+def embed_lines(site: Site, style: str) -> Lines:
+    """For what stands in frames of others: any page may hold it (H23); `style` names an inline sheet by its digest."""
+    rules = "; ".join((*_RULES, "frame-ancestors *"))
+    return (
+        ("Cache-Control", PAGE_CACHE),
+        ("Content-Security-Policy", rules.replace("style-src 'self'", f"style-src 'self' {style}".rstrip())),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
+        *_everywhere(site),
+    )
+
+
+def script_lines(site: Site) -> Lines:
+    """For the script that others put into their pages: readable across origins, so that they can pin its digest."""
+    return (
+        ("Cache-Control", f"public, max-age={_DAY}, stale-while-revalidate={_WEEK}, stale-if-error={_WEEK}"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
         *_everywhere(site),
     )
 
@@ -75,9 +99,13 @@ def preflight_lines(site: Site) -> Lines:
 
 
 def static_lines(site: Site, cache: str = STATIC_CACHE) -> Lines:
-    """For our own style sheet, script and icons; an address that carries their digest holds for ever."""
+    """For our own style sheet, script and icons; an address that carries their digest holds for ever.
+
+    A frame in a sandbox has no origin of its own, so what it needs must be open to all.
+    """
     return (
         ("Cache-Control", cache),
-        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Access-Control-Allow-Origin", "*"),
+        ("Cross-Origin-Resource-Policy", "cross-origin"),
         *_everywhere(site),
     )

@@ -15,6 +15,7 @@ from cfpfeeds.web.answers import Ready
 from cfpfeeds.web.caches import ReadyCache, Watch
 from cfpfeeds.web.catalogue import Catalogue
 from cfpfeeds.web.headers import Lines
+from cfpfeeds.web.texts import Texts
 
 Moment = tuple[int, datetime]
 """Version of the store and hour of the clock: what a page shows depends on nothing else."""
@@ -38,12 +39,18 @@ class Library:
         self._shown = shown
         self._watch, self._clock = watch, clock
         self._pages: ReadyCache[Moment] = ReadyCache(_MOST_BYTES)
+        self._texts = Texts(site)
         self._catalogue: tuple[Moment, Catalogue] | None = None
         self._lock = threading.Lock()
 
     def now(self) -> datetime:
         """The hour that pages speak of, aware UTC: they count in days, and a page that is kept must stay true."""
         return self._clock().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+
+    def as_of(self) -> datetime:
+        """The day as of which published lists were made (ADR 4); the present one before the first publication."""
+        kept = self.store.meta("as_of")
+        return datetime.fromisoformat(kept) if kept else self.now().replace(hour=0)
 
     def moment(self) -> Moment:
         return self._watch.version(), self.now()
@@ -54,8 +61,8 @@ class Library:
         with self._lock:
             if self._catalogue is None or self._catalogue[0] != moment:
                 try:
-                    calls = self._shown(up_to_date(self.store.calls()))
-                    self._catalogue = (moment, Catalogue(calls, self.site, moment[1]))
+                    calls = tuple(self._shown(up_to_date(self.store.calls())))
+                    self._catalogue = (moment, Catalogue(calls, self._texts, moment[1]))
                 except StoreError:
                     if self._catalogue is None:
                         raise

@@ -2,51 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
+from werkzeug.datastructures import MultiDict
+
 from cfpfeeds.errors import UsageError
+from cfpfeeds.text import fold
+from cfpfeeds.web.catalogue import Listed
+from cfpfeeds.web.selection import Selection, read_selection
 
 PAGE_SIZE = 100
+SORTS = ("deadline", "new", "title")
 _MOST_WORDS = 200
 _MOST_PAGES = 100_000
+_NO_WISH = Selection()
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A checked selection: words to find, open or closed calls, and which page of them (from 1)."""
+    """A checked selection: words to find, narrowing wishes, open or closed calls, their order, the page (from 1)."""
 
     words: str = ""
     closed: bool = False
     page: int = 1
+    sort: str = SORTS[0]
+    wishes: Selection = _NO_WISH
 
     def address(self, page: int | None = None) -> str:
         """The query string of this selection, on another page if one is named."""
-        return _address(self.words, self.closed, page or self.page)
+        return self._address(self.closed, page or self.page)
 
     def closed_address(self) -> str:
-        """The query string for the closed calls that hold the same words."""
-        return _address(self.words, True, 1)
+        """The query string for the closed calls of the same selection."""
+        return self._address(True, 1)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it leaves anything out."""
+        return bool(self.words) or not self.wishes.is_empty
+
+    def _address(self, closed: bool, page: int) -> str:
+        parts = [("q", self.words), ("show", "closed" if closed else "")]
+        parts += [("sort", self.sort if self.sort != SORTS[0] else ""), ("page", str(page) if page > 1 else "")]
+        given = urlencode([(name, value) for name, value in parts if value])
+        told = "&".join(part for part in (given, self.wishes.query()) if part)
+        return f"?{told}" if told else ""
 
 
-def _address(words: str, closed: bool, page: int) -> str:
-    parts = [("q", words), ("show", "closed" if closed else ""), ("page", str(page) if page > 1 else "")]
-    given = [(name, value) for name, value in parts if value]
-    return f"?{urlencode(given)}" if given else ""
-
-
-def read_query(arguments: Mapping[str, str]) -> Query:
+def read_query(arguments: MultiDict[str, str]) -> Query:
     """The selection that a query string asks for. Raises UsageError that names the parameter and says what it takes."""
     words = " ".join(arguments.get("q", "").split())
     if len(words) > _MOST_WORDS:
         raise UsageError(f"“q” takes at most {_MOST_WORDS} characters of words to look for")
     if not words.isprintable():
         raise UsageError("“q” takes words to look for, without control characters")
-    show = arguments.get("show", "open")
+    show, sort = arguments.get("show", "open"), arguments.get("sort", "") or SORTS[0]
     if show not in ("open", "closed", ""):
         raise UsageError("“show” takes “open” or “closed”")
-    return Query(words, show == "closed", _page(arguments.get("page", "1")))
+    if sort not in SORTS:
+        raise UsageError(f"“sort” takes {', '.join(SORTS)}")
+    wishes = replace(read_selection(arguments).without_choices(), disciplines=(), words=())
+    return Query(words, show == "closed", _page(arguments.get("page", "1")), sort, wishes)
+
+
+def in_order(listed: Iterable[Listed], sort: str) -> Sequence[Listed]:
+    """Calls in the order that was asked for; "deadline" is the order in which they come."""
+    if sort == SORTS[0]:
+        return list(listed)
+    keys: dict[str, Callable[[Listed], Any]] = {
+        "new": lambda one: (-one.call.published_at.timestamp(), one.call.id),
+        "title": lambda one: (fold(one.call.title), one.call.id),
+    }
+    return sorted(listed, key=keys[sort])
 
 
 def _page(text: str) -> int:

@@ -17,9 +17,16 @@ from cfpfeeds.web.headers import PAGE_CACHE, static_lines
 _TYPES = {
     "site.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
+    "filter.js": "text/javascript; charset=utf-8",
+    "own-time.js": "text/javascript; charset=utf-8",
+    "embed.css": "text/css; charset=utf-8",
+    "embed-height.js": "text/javascript; charset=utf-8",
     "favicon.svg": "image/svg+xml",
     "favicon.ico": "image/vnd.microsoft.icon",
 }
+
+
+NAMES = tuple(_TYPES)
 
 
 class Static:
@@ -52,6 +59,11 @@ class Static:
     def favicon(self, ending: str) -> Response:
         """Where browsers look that were not told."""
         return on_the_wire(self._passing[f"favicon.{ending}"].answer(request.environ))
+
+
+def read_static(name: str) -> str:
+    """The text of a file that ships with the package."""
+    return files("cfpfeeds.web").joinpath("static", name).read_text(encoding="utf-8")
 
 
 def on_the_wire(answer: Answer) -> Response:

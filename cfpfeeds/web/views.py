@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from ipaddress import ip_address
+from itertools import groupby
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -14,23 +15,26 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.issn import is_possible
-from cfpfeeds.model import Call, Discipline, Document, Entry
+from cfpfeeds.model import Call, CallKind, Discipline, Document, Entry
 from cfpfeeds.render import FORMATS
+from cfpfeeds.render.data import call_schema, list_schema, script_json, site_schema
 from cfpfeeds.render.document import document
 from cfpfeeds.render.ics import call_calendar
 from cfpfeeds.render.links import subscribe
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.web.catalogue import Catalogue, listed_at, shelves
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belongs, listed_at, shelves, venue_slug
+from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
+from cfpfeeds.web.matching import Matcher
 from cfpfeeds.web.names import list_of
 from cfpfeeds.web.pages import Library
-from cfpfeeds.web.queries import PAGE_SIZE, Query, read_query
+from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
+from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
 from cfpfeeds.web.static import on_the_wire
 
 _HTML = "text/html; charset=utf-8"
 _CALENDAR = next(fmt.media_type for fmt in FORMATS if fmt.name == "ics")
 _FILES = frozenset(fmt.filename for fmt in FORMATS)
-_ROBOTS = "# Readers, calendar programs and search engines are all welcome.\nUser-agent: *\nDisallow:\n"
 _SHORT_LIST = 8
 _CLOSED_SHOWN = 20
 _WITHOUT_SLASH = frozenset({"status", "about"})
@@ -39,23 +43,38 @@ _WITHOUT_SLASH = frozenset({"status", "about"})
 class Views:
     """All pages over one library. `root` is the path below which the service is mounted, "" for a host of its own."""
 
-    def __init__(self, library: Library, config: Config, root: str) -> None:
-        self._library, self._config, self._root = library, config, root
+    def __init__(self, library: Library, folders: Folders, config: Config, root: str) -> None:
+        self._library, self._folders, self._config, self._root = library, folders, config, root
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
         rules: tuple[tuple[str, Callable[..., Response]], ...] = (
             ("/", self.home),
             ("/about", self.about),
-            ("/robots.txt", self.robots),
             ("/calls/<call_id>", self.call),
             ("/calls/<call_id>/", self.call_with_slash),
+            ("/journal", self.journals_without_slash),
+            ("/journal/", self.journals),
+            ("/source", self.sources),
+            ("/source/", self.sources_with_slash),
             ("/<slug>", self.list_without_slash),
             ("/<slug>/", self.list),
+            ("/<slug>/month/", self.month),
+            ("/<slug>/month/<when>/", self.month_named),
+            ("/<slug>/timeline/", self.timeline),
             ("/<slug>/<filename>", self.list_file),
         )
         for rule, view in rules:
             app.add_url_rule(rule, view.__name__, view, methods=["GET"], strict_slashes=True)
+        named: tuple[tuple[str, Callable[..., Response]], ...] = (
+            ("", self.named_without_slash),
+            ("/", self.named),
+            ("/<filename>", self.named_file),
+        )
+        for kind in (JOURNAL, SOURCE):  # a word before the placeholder, so that no other rule can take it
+            for ending, view in named:
+                rule, name = f"/{kind}/<name>{ending}", f"{kind}_{view.__name__}"
+                app.add_url_rule(rule, name, view, methods=["GET"], strict_slashes=True, defaults={"kind": kind})
 
     def home(self) -> Response:
         """What it is, what is due next, what is new, and all disciplines."""
@@ -69,6 +88,7 @@ class Views:
                 "shelves": shelves(),
                 "sources": sum(source.enabled for source in self._config.sources),
                 "query": Query(),
+                "schema": script_json(site_schema(self._library.site)),
             }
 
         return self._page("/", "home.html", values, self._is_first_run(catalogue))
@@ -89,14 +109,16 @@ class Views:
         return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue), first_run)
 
     def _list_values(self, found: Discipline, query: Query, catalogue: Catalogue) -> dict[str, Any]:
-        running = catalogue.open(found.slug, query.words)
-        closed = catalogue.closed(found.slug, query.words)
+        running = self._wished(catalogue.open(found.slug, query.words), query)
+        closed = self._wished(catalogue.closed(found.slug, query.words), query)
         chosen = closed if query.closed else running
         pages = max(1, -(-len(chosen) // PAGE_SIZE))
         if query.page > pages:
             abort(404)
+        shown = chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE]
         return {
             "found": found,
+            "schema": script_json(list_schema(found, (one.call for one in shown), self._library.site)),
             "field": disciplines.get(found.parent) if found.parent else None,
             "leaves": [leaf for slug in found.leaves if (leaf := disciplines.get(slug))],
             "catalogue": catalogue,
@@ -106,11 +128,107 @@ class Views:
             "closed_shown": _CLOSED_SHOWN,
             "total": len(chosen),
             "pages": pages,
-            "shown": chosen[(query.page - 1) * PAGE_SIZE : query.page * PAGE_SIZE],
+            "shown": shown,
+            "sorts": SORTS,
+            "kinds": list(CallKind),
             "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
+            "source": self._config.find(found.slug.removeprefix(f"{SOURCE}/")) if "/" in found.slug else None,
+            "is_journal": found.slug.startswith(f"{JOURNAL}/"),
             "is_private": _is_private(self._library.site.base_url),
             "is_unclassified": found.slug == UNCLASSIFIED,
         }
+
+    def journals(self) -> Response:
+        """Every journal and conference that has had a call here."""
+        catalogue = self._library.catalogue()
+        return self._page("/journal/", "journals.html", lambda: {"venues": _by_letter(catalogue.venues.values())})
+
+    def journals_without_slash(self) -> Response:
+        """/journal is /journal/."""
+        return self._moved("/journal/")
+
+    def sources(self) -> Response:
+        """All sources stand on one page."""
+        return self._moved("/status")
+
+    def sources_with_slash(self) -> Response:
+        """/source/ as well."""
+        return self._moved("/status")
+
+    def named(self, kind: str, name: str) -> Response:
+        """The calls of one journal, or those that one source lists."""
+        found = self._named(kind, name)
+        query = read_query(request.args)
+        catalogue = self._library.catalogue()
+        path = f"/{found.slug}/{query.address()}"
+        return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue))
+
+    def named_without_slash(self, kind: str, name: str) -> Response:
+        """/journal/NAME is /journal/NAME/."""
+        if kind == JOURNAL and name in _FILES:
+            abort(404)
+        return self._moved(f"/{quote(self._named(kind, name).slug)}/")
+
+    def named_file(self, kind: str, name: str, filename: str) -> Response:
+        """A feed or calendar of one journal or source."""
+        found = self._named(kind, name)
+        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        if answer is None:
+            abort(404)
+        return answer
+
+    def _named(self, kind: str, name: str) -> Discipline:
+        """The list of a journal or source, under the slug of its folder."""
+        venue = self._library.catalogue().venues.get(name.lower()) if kind == JOURNAL else None
+        source = self._config.find(name) if kind == SOURCE else None
+        if venue is not None:
+            return Discipline(f"{JOURNAL}/{venue.slug}", venue.name)
+        if source is None:
+            abort(404)
+        return Discipline(f"{SOURCE}/{source.id}", source.name)
+
+    def _wished(self, listed: Sequence[Listed], query: Query) -> Sequence[Listed]:
+        if not query.wishes.is_empty:
+            library = self._library
+            matcher = Matcher(query.wishes, library.site, library.catalogue().texts, library.now())
+            listed = [one for one in listed if matcher.takes(one.call)]
+        return in_order(listed, query.sort)
+
+    def month(self, slug: str, when: str = "") -> Response:
+        """A month of a list as a sheet of days; without a name the present one."""
+        found, now = self._plain_list(slug), self._library.now()
+        month = month_in(when) if when else now.date().replace(day=1)
+        if month is None:
+            abort(404)
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/month/{month:%Y-%m}/", 301)
+
+        def values() -> dict[str, Any]:
+            due = all_due(self._library.catalogue().open(found.slug))
+            return {"found": found, "now": now, "sheet": sheet_of(month, due)}
+
+        return self._page(f"/{slug}/month/{month:%Y-%m}/", "month.html", values)
+
+    def month_named(self, slug: str, when: str) -> Response:
+        """The month that an address names."""
+        return self.month(slug, when)
+
+    def timeline(self, slug: str) -> Response:
+        """The time ahead of a list as a picture."""
+        found, now = self._plain_list(slug), self._library.now()
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/timeline/", 301)
+
+        def values() -> dict[str, Any]:
+            return {"found": found, "picture": picture_of(self._library.catalogue().open(found.slug), now)}
+
+        return self._page(f"/{slug}/timeline/", "timeline.html", values)
+
+    def _plain_list(self, slug: str) -> Discipline:
+        found = list_of(slug)
+        if found is None:
+            abort(404)
+        return found
 
     def list_without_slash(self, slug: str) -> Response:
         """/nursing is /nursing/."""
@@ -120,11 +238,17 @@ class Views:
         return self._moved(f"/{found.slug}/")
 
     def list_file(self, slug: str, filename: str) -> Response:
-        """A feed of a list under one of its other names; those under their own never come here."""
+        """An archive of a list, or a feed of it under one of its other names; the rest is finished and never comes
+        here."""
         found = list_of(slug)
-        if found is None or filename not in _FILES:
+        if found is None:
             abort(404)
-        return self._moved(f"/{found.slug}/{filename}", 301)
+        if found.slug != slug:
+            return self._moved(f"/{found.slug}/{quote(filename)}", 301)
+        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        if answer is None:
+            abort(404)
+        return answer
 
     def call(self, call_id: str) -> Response:
         """One call with its evidence and history, or its calendar."""
@@ -141,12 +265,16 @@ class Views:
 
     def _call_values(self, call: Call) -> dict[str, Any]:
         store, now = self._library.store, self._library.now()
+        sightings = store.sightings_of(call.id)
         return {
             "one": listed_at(call, now),
+            "pages": {seen.source_id: seen.url for seen in sightings[::-1]},
             "call": call,
+            "schema": script_json(call_schema(call, self._library.site)),
+            "venue_slug": venue_slug(call.venue),
             "entries": sorted(call.entries, key=_by_day),
             "now": now,
-            "sightings": (sightings := store.sightings_of(call.id)),
+            "sightings": sightings,
             "misprinted": sorted({issn for seen in sightings for issn in seen.issns if not is_possible(issn)}),
             "changes": store.changes_of(call.id)[::-1],
             "lists": [found for slug in call.disciplines if (found := disciplines.get(slug))],
@@ -172,13 +300,6 @@ class Views:
         """What this is, what a deadline here means, and how slow calendar programs are."""
         return self._page("/about", "about.html", dict)
 
-    def robots(self) -> Response:
-        """Everything may be fetched by all: calendar fetchers obey this file (H11)."""
-        ready = self._library.page(
-            "/robots.txt", lambda: _ROBOTS, feed_lines(self._library.site), "text/plain; charset=utf-8"
-        )
-        return on_the_wire(ready.answer(request.environ))
-
     def _page(
         self, path: str, template: str, values: Callable[[], dict[str, Any]], first_run: bool = False
     ) -> Response:
@@ -195,6 +316,16 @@ class Views:
     def _moved(self, path: str, code: int = 308) -> Response:
         asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         return redirect(f"{self._root}{path}{asked}", code)
+
+
+def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:
+    """Venues under their first letters; what begins with no letter under "#"."""
+
+    def letter(venue: Venue) -> str:
+        first = venue.slug[0].upper()
+        return first if first.isalpha() else "#"
+
+    return [(first, list(named)) for first, named in groupby(sorted(venues, key=letter), key=letter)]
 
 
 def _is_private(base_url: str) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from urllib.parse import parse_qsl
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from cfpfeeds.model import (
@@ -15,14 +18,16 @@ from cfpfeeds.model import (
     ChangeKind,
     Deadline,
     Guess,
-    Kind,
     OutcomeKind,
+    Shape,
     Sighting,
     Site,
     Status,
 )
+from cfpfeeds.render.changes import slot_words as slot_words
 from cfpfeeds.render.select import event_day
-from cfpfeeds.render.words import day_words, stage_name
+from cfpfeeds.render.words import day_words
+from cfpfeeds.text import shorten
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
@@ -58,6 +63,11 @@ _OF_DEADLINES = {
     ChangeKind.DEADLINE_ADDED,
     ChangeKind.DEADLINE_CHANGED,
     ChangeKind.DEADLINE_REMOVED,
+}
+_SHAPES = {
+    Shape.AS_KNOWN: "As printed: a day is a day, a time with its zone is a time (AoE: the named day)",
+    Shape.DAYS: "Whole days only; west of a printed zone the day can be late",
+    Shape.TIMES: "At the exact moment wherever time and zone are printed, AoE too",
 }
 _AUTHORITIES = {
     Authority.PUBLISHER: "publisher or organiser",
@@ -95,6 +105,27 @@ def left_words(deadline: Deadline, now: datetime) -> str:
         return f"{days} {'day' if days == 1 else 'days'} left"
     months = round(days / 30.44)
     return f"about {months} months left" if months < 24 else f"about {days // 365} years left"
+
+
+def own_moment(deadline: Deadline) -> str:
+    """The last instant of a deadline for a script to count by; "" where it is not known for certain."""
+    moment = deadline.moment
+    return "" if moment is None or Guess.ZONE in deadline.guesses else machine_moment(moment)
+
+
+def month_words(day: date) -> str:
+    """The month of a day: "December 2026"."""
+    return str(format_date(day, "MMMM y", locale="en"))
+
+
+def weekday_words(day: date) -> str:
+    """The weekday, short: "Thu"."""
+    return str(format_date(day, "EEE", locale="en"))
+
+
+def shortened(text: str, limit: int) -> str:
+    """The beginning of a text where there is little room."""
+    return shorten(text, limit)
 
 
 def is_over(deadline: Deadline, now: datetime) -> bool:
@@ -138,16 +169,6 @@ def change_words(change: Change, site: Site) -> str:
     return f"{said} ({who})" if who else said
 
 
-def slot_words(slot: str) -> str:
-    """The name of an entry by its slot: "submission-2" is "Submission 2"."""
-    kind, _, number = slot.partition("-")
-    try:
-        name = stage_name(Kind(kind))
-    except ValueError:
-        name = kind.replace("_", " ").capitalize() or "Deadline"
-    return f"{name} {number}".strip()
-
-
 def conflict_words(field: str) -> str:
     """The field that sources disagree about: "Title", "Submission"."""
     return slot_words(field)
@@ -166,6 +187,30 @@ def authority_words(authority: Authority) -> str:
 def struck(text: str) -> Markup:
     """Words of a source with what it struck out, ~~like this~~, marked as deleted."""
     return Markup(_STRUCK.sub(r"<del>\1</del>", str(escape(text))))
+
+
+def language_name(code: str) -> str:
+    """The English name of a language by its code: "German"; the code where no name is known."""
+    try:
+        return Locale.parse(code).get_display_name("en") or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+def alarm_words(before: str) -> str:
+    """The time of an alarm as an address spells it, in words: "7 days", "12 hours"."""
+    number, unit = before[:-1], {"d": "day", "h": "hour"}[before[-1]]
+    return f"{number} {unit}{'' if number == '1' else 's'}"
+
+
+def shape_words(shape: Shape) -> str:
+    """How calendar entries stand, for a person to choose."""
+    return _SHAPES[shape]
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    """The names and values of a query string, for a form that must hand them on."""
+    return parse_qsl(query)
 
 
 def by_authority(sightings: Iterable[Sighting]) -> list[Sighting]:

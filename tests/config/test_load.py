@@ -179,6 +179,10 @@ def test_names_source_and_key_and_mend(lines: str, sentence: str) -> None:
         pytest.param('[settings]\nbase_url = "https://a.example/"', "`base_url` must not end with a slash", id="slash"),
         pytest.param('[settings]\nbase_url = "/calls"', "`base_url` must be an address that begins", id="relative"),
         pytest.param('[settings]\nbase_url = "https://a.example?x"', "without query and fragment", id="query"),
+        pytest.param('[settings]\nmistakes = "me"', "`mistakes` must be an e-mail address", id="mistakes"),
+        pytest.param(
+            '[settings]\nmistakes = "https://t.example/?t={who}"', "{title}, {body}, {page}", id="mistakes-placeholder"
+        ),
         pytest.param('[settings]\ncontact = "me"', "`contact` must be an e-mail address or", id="contact"),
         pytest.param('[settings]\ncontact = "a@b.example\\r\\nX: y"', "`contact` must be", id="contact-injection"),
         pytest.param('[settings]\ndatabase = "calls.db"', "`database` must be a database address", id="database"),

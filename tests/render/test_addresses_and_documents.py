@@ -6,6 +6,7 @@ import gzip
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -13,7 +14,7 @@ from lxml import etree
 from cfpfeeds.model import Site
 from cfpfeeds.render import FORMATS
 from cfpfeeds.render.document import document
-from cfpfeeds.render.links import subscribe
+from cfpfeeds.render.links import printed_at, subscribe
 from cfpfeeds.render.opml import opml
 from cfpfeeds.text import clean_line
 from tests.render.samples import SEEN, SITE, a_feed
@@ -79,3 +80,28 @@ def test_a_document_is_named_by_its_bytes_and_unpacks_to_them() -> None:
     assert made.etag.startswith('W/"')
     assert made.etag != document("/nursing/calls.rss", "application/rss+xml", b"<rss/>", SEEN).etag
     assert made.modified == datetime(2024, 1, 5, 8, 30, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "address"),
+    [
+        pytest.param(
+            "https://p.example/c?a=1", "Due: 1 May", "https://p.example/c?a=1#:~:text=Due%3A%201%20May", id="short"
+        ),
+        pytest.param("https://p.example/c#top", "1 May", "https://p.example/c#top:~:text=1%20May", id="fragment"),
+        pytest.param(
+            "https://p.example/",
+            "~~1 May~~ Extended: 3-4 June",
+            "https://p.example/#:~:text=Extended%3A%203%2D4%20June",
+            id="struck",
+        ),
+        pytest.param(
+            "https://p.example/", "a b c d e f g h i j", "https://p.example/#:~:text=a%20b%20c,h%20i%20j", id="long"
+        ),
+        pytest.param("https://p.example/", "a, b", "https://p.example/#:~:text=a%2C%20b", id="comma"),
+        pytest.param("https://p.example/", "~~gone~~", "https://p.example/", id="no-words"),
+        pytest.param("javascript:alert(1)", "1 May", "", id="no-web-address"),
+    ],
+)
+def test_evidence_is_found_again_on_the_page_it_was_read_from(url: str, words: str, address: str) -> None:
+    assert printed_at(url, words) == address

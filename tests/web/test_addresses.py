@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from cfpfeeds import web
 from cfpfeeds.model import Plan, SourceState
 from tests.web.samples import Service, a_call, a_filled_service, a_service
+
+STATIC = Path(web.__file__).parent / "static"
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +126,7 @@ def test_own_files_have_their_type(served: Service, path: str, media_type: str) 
 def test_own_files_hold_for_ever_under_the_address_that_pages_name(served: Service) -> None:
     page = served.client.get("/nursing/").get_data(as_text=True)
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(named) == 3
+    assert len(named) == 4
     for address in named:
         answer = served.client.get(address)
         assert answer.status_code == 200
@@ -136,3 +139,10 @@ def test_below_a_path_of_a_shared_host_all_links_carry_it(tmp_path: Path) -> Non
         page = service.client.get(path).get_data(as_text=True)
         assert re.findall(r'(?:href|src|action)="(/(?!cfp/)[^"]*)"', page) == []
     assert service.client.get("/nursing").headers["Location"] == "/cfp/nursing/"
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.js")), ids=lambda path: path.name)
+def test_scripts_of_one_page_cannot_take_each_others_names(path: Path) -> None:
+    code = "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("//"))
+    assert code.startswith("(() => {")
+    assert code.endswith("})();")

@@ -9,11 +9,12 @@ import pytest
 from cfpfeeds.model import AOE, Call, Kind, State, Status
 from cfpfeeds.web.catalogue import Catalogue, listed_at, shelves
 from cfpfeeds.web.names import list_of, near
+from cfpfeeds.web.texts import Texts
 from tests.web.samples import NOW, SEEN, a_call, a_site, an_entry
 
 
 def ids(calls: list[Call], slug: str = "all", words: str = "") -> list[str]:
-    return [one.call.id for one in Catalogue(calls, a_site(), NOW).open(slug, words)]
+    return [one.call.id for one in Catalogue(calls, Texts(a_site()), NOW).open(slug, words)]
 
 
 def test_the_next_deadline_comes_first_and_undated_calls_last_newest_first() -> None:
@@ -29,10 +30,10 @@ def test_the_next_deadline_comes_first_and_undated_calls_last_newest_first() -> 
 
 def test_a_call_is_open_until_its_day_is_over_everywhere() -> None:
     calls = [a_call("yesterday", entries=(an_entry(-1),)), a_call("zoned", entries=(an_entry(-1, zone="UTC"),))]
-    catalogue = Catalogue(calls, a_site(), NOW - timedelta(hours=1))
+    catalogue = Catalogue(calls, Texts(a_site()), NOW - timedelta(hours=1))
     assert [one.call.id for one in catalogue.open()] == ["yesterday"]
     assert [one.call.id for one in catalogue.closed()] == ["zoned"]
-    assert [one.call.id for one in Catalogue(calls, a_site(), NOW).open()] == []
+    assert [one.call.id for one in Catalogue(calls, Texts(a_site()), NOW).open()] == []
 
 
 def test_closed_and_withdrawn_calls_are_kept_the_latest_first() -> None:
@@ -41,7 +42,7 @@ def test_closed_and_withdrawn_calls_are_kept_the_latest_first() -> None:
         a_call("recent", entries=(an_entry(-4),)),
         a_call("withdrawn", status=Status.WITHDRAWN, entries=(an_entry(10),)),
     ]
-    assert [one.call.id for one in Catalogue(calls, a_site(), NOW).closed()] == ["withdrawn", "recent", "old"]
+    assert [one.call.id for one in Catalogue(calls, Texts(a_site()), NOW).closed()] == ["withdrawn", "recent", "old"]
 
 
 def test_cancelled_and_superseded_dates_are_not_what_is_next() -> None:
@@ -56,7 +57,7 @@ def test_a_field_holds_the_calls_of_its_leaves_and_each_is_counted_once() -> Non
         a_call("law", disciplines=("law",)),
         a_call("none", disciplines=()),
     ]
-    counts = Catalogue(calls, a_site(), NOW).open_counts
+    counts = Catalogue(calls, Texts(a_site()), NOW).open_counts
     assert sorted(ids(calls, "computer-science")) == ["ai", "hci"]
     assert ids(calls, "unclassified") == ["none"]
     assert (counts["computer-science"], counts["cs-ai"], counts["unclassified"], counts["all"]) == (2, 1, 1, 4)

@@ -148,7 +148,8 @@ def test_feed_readers_and_calendars_discover_the_addresses(served: Service) -> N
         ("application/feed+json", "calls.json"),
         ("text/calendar", "deadlines.ics"),
     ):
-        link = rf'<link rel="alternate" type="{re.escape(media_type)}" title="[^"]*Nursing[^"]*" href="([^"]*)">'
+        title = 'title="Calls for papers: Nursing[^"]*"'
+        link = rf'<link rel="alternate" type="{re.escape(media_type)}" {title} href="([^"]*)">'
         assert re.findall(link, page) == [f"https://calls.example.org/nursing/{filename}"]
 
 

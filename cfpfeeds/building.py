@@ -1,0 +1,280 @@
+"""The whole service as files (`cfpfeeds build`): asked for page by page, written where something differs.
+
+What depends on what somebody types (search, personal subscriptions, the JSON interface) needs the server and is left
+out; pages do not offer it then. `/about` becomes `about/index.html`, `/all/?page=2` becomes `all/page-2/index.html`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlsplit
+
+from flask.testing import FlaskClient
+
+from cfpfeeds.config import Config
+from cfpfeeds.errors import UsageError
+from cfpfeeds.model import Site
+from cfpfeeds.render import CHANGE_FORMATS, FORMATS
+from cfpfeeds.store import Store
+from cfpfeeds.web import create_app
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE
+from cfpfeeds.web.documents import finished_paths, list_slugs
+from cfpfeeds.web.static import NAMES
+
+_MANIFEST = ".cfpfeeds-build.json"
+_GZIP_LEVEL = 6
+_HTML = "text/html"
+_FIXED = (
+    "/",
+    "/about",
+    "/embed",
+    "/embed.js",
+    "/status",
+    "/status.atom",
+    f"/{JOURNAL}/",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/llms.txt",
+    "/favicon.ico",
+)
+_WITH_QUERY = re.compile(r'href="(?P<folder>[^"?]*/)\?(?P<query>[^"]*)"')
+_WITHIN = re.compile(r'href="(?P<address>[^"?]*/(?:month/(?:\d{4}-\d\d/)?|timeline/))"')
+_TYPES = {
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8; method=PUBLISH",
+    ".opml": "text/x-opml; charset=utf-8",
+}
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How many files there are now, how many of them were written, and how many were taken away."""
+
+    files: int
+    written: int
+    removed: int
+
+
+def build(
+    store: Store,
+    config: Config,
+    site: Site,
+    folder: Path,
+    clock: Callable[[], datetime],
+    progress: Progress = lambda done, total: None,
+    is_live: bool = True,
+) -> Built:
+    """Write the service into `folder`, each file whole or not at all; unchanged files are not touched.
+
+    Raises UsageError when the folder holds something else or cannot be written.
+    """
+    before = _manifest(folder)
+    builder = _Builder(store, config, site, folder, clock, is_live)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        builder.write_all(progress)
+        builder.write_moved(before)
+        removed = builder.remove(before)
+        _put(folder / _MANIFEST, json.dumps(sorted(builder.files)).encode())
+    except OSError as error:
+        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
+    return Built(len(builder.files), builder.written, removed)
+
+
+def _manifest(folder: Path) -> list[str]:
+    """What an earlier build wrote. A folder that holds anything but a build is refused: files would be overwritten."""
+    try:
+        return [str(name) for name in json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))]
+    except FileNotFoundError:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise UsageError(f"{folder} is not empty and no earlier build: name a new folder") from None
+        return []
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{folder} cannot be built into: {error}") from error
+
+
+class _Builder:
+    def __init__(
+        self, store: Store, config: Config, site: Site, folder: Path, clock: Callable[[], datetime], is_live: bool
+    ) -> None:
+        self._store, self._config, self._site, self._folder = store, config, site, folder
+        self._root = urlsplit(site.base_url).path.rstrip("/")
+        app = create_app(store, config, site, clock, look_again_s=3600.0, is_static=True, is_live=is_live)
+        self._client: FlaskClient = app.test_client()
+        self._calls = tuple(config.leave_out.told().shown(store.calls()))
+        self.files: set[str] = set()
+        self.written = 0
+
+    def write_all(self, progress: Progress) -> None:
+        """Every address that does not depend on what somebody types."""
+        folders = [*list_slugs(), *self._venues(), *(f"{SOURCE}/{source.id}" for source in self._config.sources)]
+        fixed = [*_FIXED, *sorted(finished_paths()), *(f"/static/{name}" for name in NAMES)]
+        works: list[tuple[Callable[[str], object], str]] = [
+            *((self._write, path) for path in fixed),
+            *((self._write_folder, slug) for slug in folders),
+            *((self._write_call, call.id) for call in self._calls),
+        ]
+        for done, (work, name) in enumerate(works, 1):
+            work(name)
+            progress(done, len(works))
+        self._write_file("404.html", self._client.get("/no-such-page").data)
+        self._write_headers()
+
+    def _venues(self) -> list[str]:
+        page = self._client.get(f"/{JOURNAL}/").get_data(as_text=True)
+        return sorted(set(re.findall(rf'href="{self._root}/({JOURNAL}/[^"/]+)/"', page)))
+
+    def _write_folder(self, slug: str) -> None:
+        """A list: its page with all further pages, its feeds and calendar, its archives."""
+        self._write_pages(f"/{slug}/")
+        self._write(f"/{slug}/embed")
+        for fmt in (*FORMATS, *CHANGE_FORMATS):
+            self._write(f"/{slug}/{fmt.filename}")
+        for stem in self._archives(slug):
+            for ending in ("rss", "atom", "json"):
+                self._write(f"/{slug}/{stem}.{ending}")
+
+    def _archives(self, slug: str) -> Iterator[str]:
+        address = f"/{slug}/calls.json"
+        while address := str(self._json(address).get("next_url", "")):
+            address = urlsplit(address).path.removeprefix(self._root)
+            yield address.rpartition("/")[2].removesuffix(".json")
+
+    def _json(self, path: str) -> Mapping[str, object]:
+        found: Mapping[str, object] = json.loads(self._client.get(path).data)
+        return found
+
+    def _write_pages(self, path: str) -> None:
+        """A page and every page that its links continue, such as the closed calls."""
+        waiting, seen = [path], {path}
+        while waiting:
+            page = self._write(waiting.pop())
+            for address in _continued(page, self._root):
+                if address not in seen and address.startswith(path):
+                    seen.add(address)
+                    waiting.append(address)
+
+    def _write_call(self, call_id: str) -> None:
+        self._write(f"/calls/{quote(call_id)}")
+        self._write(f"/calls/{quote(call_id)}.ics")
+
+    def write_moved(self, before: Iterable[str]) -> None:
+        """A call that was merged away since the last build: its calendar is that of the one that lives, its page leads
+        there."""
+        for name in before:
+            match = re.fullmatch(r"calls/([^/]+)\.ics", name)
+            living = self._store.resolve(match[1]) if match and name not in self.files else ""
+            if match and living and living != match[1]:
+                target = html.escape(f"{self._site.base_url}/calls/{living}")
+                self._write_file(name, self._client.get(f"/calls/{living}.ics").data)
+                self._write_file(f"calls/{match[1]}/index.html", _leading_to(target).encode())
+
+    def remove(self, before: Iterable[str]) -> int:
+        """Take away what an earlier build wrote and this one did not; how many files that were."""
+        gone = [name for name in before if name not in self.files]
+        for name in gone:
+            target = self._folder / name
+            if ".." not in Path(name).parts and not Path(name).is_absolute():
+                target.unlink(missing_ok=True)
+        return len(gone)
+
+    def _write(self, path: str) -> str:
+        """Write what an address answers with; its text, "" where it is no page."""
+        answer = self._client.get(path, headers={"Accept-Encoding": "gzip"})
+        if answer.status_code != 200:
+            raise UsageError(f"{path} answered {answer.status_code}: run `cfpfeeds poll` first, or see its log")
+        body = gzip.decompress(answer.data) if answer.headers.get("Content-Encoding") == "gzip" else answer.data
+        is_page = answer.mimetype == _HTML
+        text = body.decode() if is_page else ""
+        if is_page:
+            body = _with_plain_links(text).encode()
+        self._write_file(file_of(path, is_page), body)
+        return text
+
+    def _write_file(self, name: str, body: bytes) -> None:
+        """A file with its compressed twin, both only where the bytes differ from what is there."""
+        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
+        for suffix, content in (("", body), (".gz", packed)):
+            self.files.add(name + suffix)
+            self.written += _put(self._folder / (name + suffix), content)
+
+    def _write_headers(self) -> None:
+        """Types and headers for those hosts that read them from files: Apache, and what understands `_headers`."""
+        lines = [f"AddType '{media_type}' {ending}" for ending, media_type in _TYPES.items()]
+        cors = (
+            '<FilesMatch "\\.(rss|atom|json|ics|opml)$">\n  Header set Access-Control-Allow-Origin "*"\n</FilesMatch>'
+        )
+        types = '<FilesMatch "^(calls|changes).*\\.json$">\n  ForceType application/feed+json\n</FilesMatch>'
+        wrapped = f"<IfModule mod_headers.c>\n{cors}\n</IfModule>"
+        self._write_file(".htaccess", "\n".join([*lines, types, wrapped, "ErrorDocument 404 /404.html", ""]).encode())
+        told = [f"/*{ending}\n  Content-Type: {media_type}" for ending, media_type in _TYPES.items()]
+        told += [f"/*/{stem}*.json\n  Content-Type: application/feed+json" for stem in ("calls", "changes")]
+        told += [f"/*{ending}\n  Access-Control-Allow-Origin: *" for ending in (*_TYPES, ".json")]
+        self._write_file("_headers", "\n".join([*told, ""]).encode())
+
+
+def file_of(path: str, is_page: bool) -> str:
+    """The name of the file for an address: "/all/?page=2" is "all/page-2/index.html"."""
+    parts = urlsplit(path)
+    name = _plain(parts.path, parts.query).strip("/")
+    if not is_page:
+        return name
+    return f"{name}/index.html" if name else "index.html"
+
+
+def _plain(folder: str, query: str) -> str:
+    """An address without its query string, where that only names a page of a list; the address itself otherwise."""
+    asked = dict(parse_qsl(query))
+    if not query or asked.keys() - {"page", "show"}:
+        return f"{folder}?{query}" if query else folder
+    closed = "closed/" if asked.get("show") == "closed" else ""
+    page = f"page-{asked['page']}/" if asked.get("page", "1") != "1" else ""
+    return f"{folder}{closed}{page}"
+
+
+def _with_plain_links(page: str) -> str:
+    return _WITH_QUERY.sub(lambda match: f'href="{_plain(match["folder"], html.unescape(match["query"]))}"', page)
+
+
+def _continued(page: str, root: str) -> Iterator[str]:
+    """The addresses of further pages of a list that a page links to."""
+    for match in _WITHIN.finditer(page):
+        yield match["address"].removeprefix(root)
+    for match in _WITH_QUERY.finditer(page):
+        query = html.unescape(match["query"])
+        if "?" not in _plain(match["folder"], query):
+            yield f"{match['folder'].removeprefix(root)}?{query}"
+
+
+def _leading_to(target: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Moved</title>'
+        f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}"></head>\n'
+        f'<body><p>This call was found to be the same as <a href="{target}">another one</a>.</p></body>\n</html>\n'
+    )
+
+
+def _put(target: Path, content: bytes) -> bool:
+    """Write a file by renaming, unless it holds these very bytes; whether anything was written."""
+    try:
+        if target.stat().st_size == len(content) and target.read_bytes() == content:
+            return False
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as writing:
+        writing.write(content)
+    Path(writing.name).chmod(0o644)
+    os.replace(writing.name, target)
+    return True

@@ -1,0 +1,191 @@
+"""`cfpfeeds build`: the service as files, complete, linked among themselves, written only where something differs."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from cfpfeeds.building import Built, build, file_of
+from cfpfeeds.errors import UsageError
+from cfpfeeds.model import Plan, SourceState
+from cfpfeeds.web.documents import finished_paths
+from tests.web.samples import CONFIG, Service, a_call, a_filled_service, a_service
+
+
+def built(service: Service, folder: Path) -> Built:
+    return build(service.store, CONFIG, service.site, folder, service.clock)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Service:
+    filled = a_filled_service(tmp_path_factory.mktemp("data"))
+    crowd = [a_call(f"many{n:03}", title=f"Call number {n}") for n in range(120)]
+    filled.add(*crowd)
+    filled.publish()
+    return filled
+
+
+@pytest.fixture(scope="module")
+def site(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "site"
+    built(service, folder)
+    return folder
+
+
+def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: Path) -> None:
+    for path in finished_paths():
+        assert (site / path.lstrip("/")).read_bytes() == service.client.get(path).data
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "404.html",
+        "about/index.html",
+        "nursing/index.html",
+        "nursing/page-2/index.html",
+        "nursing/closed/index.html",
+        "nursing/embed/index.html",
+        "calls/extended/index.html",
+        "calls/extended.ics",
+        "journal/journal-of-care/deadlines.ics",
+        "source/crawler/changes.atom",
+        "nursing/calls-2026-11.rss",
+        "robots.txt",
+        "sitemap.xml",
+        "embed.js",
+        "static/site.css",
+        ".htaccess",
+        "_headers",
+    ],
+)
+def test_a_file_is_there_with_its_compressed_twin(site: Path, name: str) -> None:
+    assert gzip.decompress((site / f"{name}.gz").read_bytes()) == (site / name).read_bytes()
+
+
+def test_every_link_among_the_pages_leads_to_a_file(site: Path) -> None:
+    lost = set()
+    for page in site.rglob("*.html"):
+        for address in re.findall(r'(?:href|src)="([^"]+)"', page.read_text(encoding="utf-8")):
+            parts = urlsplit(html.unescape(address).removeprefix("https://calls.example.org"))
+            if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+                continue
+            target = site / unquote(parts.path).lstrip("/")
+            if not target.is_file() and not (target / "index.html").is_file():
+                lost.add(address)
+            if parts.query and not parts.path.startswith("/static/"):
+                lost.add(address)
+    assert lost == set()
+
+
+def test_pages_offer_nothing_that_needs_a_server(site: Path) -> None:
+    for name in ("index.html", "nursing/index.html", "404.html", "embed/index.html"):
+        page = (site / name).read_text(encoding="utf-8")
+        assert "<form" not in page
+        assert "/filter/" not in page
+    assert "/api/" not in (site / "llms.txt").read_text(encoding="utf-8")
+
+
+def test_a_second_build_writes_nothing(service: Service, site: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    again = built(service, site)
+    assert (again.written, again.removed) == (0, 0)
+    after = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_path: Path) -> None:
+    calls = [a_call(f"c{n}", disciplines=("nursing",) if n else ("law",)) for n in range(3)]
+    service = a_service(tmp_path, *calls)
+    service.publish()
+    first = built(service, tmp_path / "site")
+    assert first.written == first.files
+    law = (tmp_path / "site/law/deadlines.ics").stat().st_mtime_ns
+    service.store.apply(Plan(aliases=(("c2", "c1"),)), SourceState("press"), service.store.outcomes()["press"])
+    service.publish()
+    second = built(service, tmp_path / "site")
+    assert 0 < second.written < first.files / 2
+    assert (tmp_path / "site/law/deadlines.ics").stat().st_mtime_ns == law
+    page = (tmp_path / "site/calls/c2/index.html").read_text(encoding="utf-8")
+    assert 'content="0; url=https://calls.example.org/calls/c1"' in page
+    calendar = (tmp_path / "site/calls/c2.ics").read_bytes()
+    assert calendar == (tmp_path / "site/calls/c1.ics").read_bytes()
+    third = built(service, tmp_path / "site")
+    assert (third.written, third.removed) == (0, 0)
+
+
+def test_what_is_no_longer_served_is_taken_away(tmp_path: Path) -> None:
+    service = a_service(tmp_path, a_call("one", venue="Old Journal"))
+    service.publish()
+    built(service, tmp_path / "site")
+    assert (tmp_path / "site/journal/old-journal/calls.rss").is_file()
+    service.add(a_call("one", venue="New Journal"))
+    service.publish()
+    assert built(service, tmp_path / "site").removed > 0
+    assert not (tmp_path / "site/journal/old-journal/calls.rss").exists()
+
+
+def test_a_folder_with_other_things_in_it_is_refused_and_left_alone(tmp_path: Path) -> None:
+    service = a_service(tmp_path, a_call("one"))
+    service.publish()
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/thesis.txt").write_text("years of work", encoding="utf-8")
+    with pytest.raises(UsageError, match="not empty and no earlier build"):
+        built(service, tmp_path / "home")
+    assert [path.name for path in (tmp_path / "home").iterdir()] == ["thesis.txt"]
+
+
+def test_a_damaged_list_of_files_never_removes_what_lies_outside(tmp_path: Path) -> None:
+    service = a_service(tmp_path, a_call("one"))
+    service.publish()
+    folder = tmp_path / "site"
+    folder.mkdir()
+    (tmp_path / "precious").write_text("kept", encoding="utf-8")
+    names = ["../precious", str(tmp_path / "precious")]
+    (folder / ".cfpfeeds-build.json").write_text(json.dumps(names), encoding="utf-8")
+    built(service, folder)
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "kept"
+
+
+def test_a_service_below_a_path_links_below_it(tmp_path: Path) -> None:
+    service = a_service(tmp_path, a_call("one"), base_url="https://pages.example.org/cfp")
+    service.publish()
+    built(service, tmp_path / "site")
+    page = (tmp_path / "site/nursing/index.html").read_text(encoding="utf-8")
+    assert 'href="/cfp/calls/one"' in page
+    assert (tmp_path / "site/journal/journal-of-care/index.html").is_file()
+
+
+def test_pages_follow_the_clock_and_feeds_do_not(tmp_path: Path) -> None:
+    service = a_service(tmp_path, a_call("one"))
+    service.publish()
+    built(service, tmp_path / "site")
+    feeds = {path: path.read_bytes() for path in (tmp_path / "site/nursing").glob("[cd]*.*")}
+    assert len(feeds) >= 14
+    service.clock.now += timedelta(days=1)
+    service.publish()
+    built(service, tmp_path / "site")
+    assert {path: path.read_bytes() for path in (tmp_path / "site/nursing").glob("[cd]*.*")} == feeds
+    assert "29 days left" in (tmp_path / "site/nursing/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_page", "name"),
+    [
+        ("/", True, "index.html"),
+        ("/about", True, "about/index.html"),
+        ("/all/?page=2", True, "all/page-2/index.html"),
+        ("/all/?show=closed&page=3", True, "all/closed/page-3/index.html"),
+        ("/nursing/calls.rss", False, "nursing/calls.rss"),
+    ],
+)
+def test_where_an_address_lies(path: str, is_page: bool, name: str) -> None:
+    assert file_of(path, is_page) == name
