@@ -129,6 +129,7 @@ def test_poll_json_is_one_object_a_source(run: Run, mirror: Mirror) -> None:
         "new": 2,
         "changed": 0,
         "problems": [],
+        "warning": "",
     }
 
 
