@@ -10,7 +10,7 @@ from cfpfeeds.deadlines import stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
-from cfpfeeds.deadlines.layout import labels_below
+from cfpfeeds.deadlines.layout import listed_dates
 from cfpfeeds.deadlines.own_words import own_words
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
@@ -77,7 +77,7 @@ class Finder:
         self._printed: set[str] = set()
         self._others_under = ""
         self._headings: dict[str, Verdict] = {}
-        self._below = labels_below(page.parts, page.lines)
+        self._listed = listed_dates(page.parts, page.lines)
         self.traces: list[Trace] = []
 
     def run(self) -> None:
@@ -190,7 +190,7 @@ class Finder:
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
-        if self._is_under(n) and is_posted(n, group, label, self._waiting, self.page.lines):
+        if n not in self._listed and self._is_under(n) and is_posted(n, group, label, self._waiting, self.page.lines):
             return Verdict(refused=True, why=Sense.PUBLISH)
         if label.bare and Sense.NEUTRAL in label.senses and part.prose:
             return SILENT  # "Important deadlines" heads a list
@@ -205,8 +205,10 @@ class Finder:
     def _head_line(self, n: int, group: Group) -> Verdict:
         """ "Tromsø, 2-3 October 2025" near the top of a page is when and where the event is."""
         span = group.dates[0].date
-        if n >= HEAD_LINES or len(self.page.lines[n].items) > _LONGEST_SENTENCE:
+        if len(self.page.lines[n].items) > _LONGEST_SENTENCE:
             return SILENT
+        if n >= HEAD_LINES and not any(Sense.NEUTRAL in item.senses for item in group.left):
+            return SILENT  # "Dates: 2-3 October" may stand anywhere
         if len(group.dates) > 1 or span is None or span.last is None:
             return SILENT
         words = [item for item in self.page.lines[n].items if item.sort is Sort.WORD]
@@ -264,7 +266,7 @@ class Finder:
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
         """The label on the line below a lone date, where none stands above it."""
-        if n in self._below:
+        if self._listed.get(n):
             self._used = n + 1
             return stages.of_label(self.page.lines[n + 1].items)
         if (
