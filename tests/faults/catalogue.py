@@ -331,7 +331,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "runs code in YAML",
-        s.answers(b"- !!python/object/apply:os.system ['touch /tmp/pwned']\n", media_type="text/yaml"),
+        s.answers(b"- !!python/object/apply:os.system ['touch made-by-yaml']\n", media_type="text/yaml"),
         (FAILED, DOUBTED),
         source="yaml",
     ),
