@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
@@ -29,6 +30,8 @@ _LOOK_AGAIN_S = 60.0
 
 _LONGEST_PAUSE_S = 900.0
 
+_MOST_FRAGMENTS = 30_000
+
 _LEVELS = {
     OutcomeKind.UPDATED: logging.INFO,
     OutcomeKind.UNCHANGED: logging.INFO,
@@ -37,6 +40,15 @@ _LEVELS = {
     OutcomeKind.FAILED: logging.WARNING,
     OutcomeKind.CRASHED: logging.ERROR,
 }
+
+
+class _Bounded(OrderedDict[str, bytes]):
+    """Finished fragments of documents; the oldest are forgotten, since changed calls leave theirs behind."""
+
+    def __setitem__(self, key: str, fragment: bytes) -> None:
+        super().__setitem__(key, fragment)
+        if len(self) > _MOST_FRAGMENTS:
+            self.popitem(last=False)
 
 
 class Runner:
@@ -58,7 +70,7 @@ class Runner:
     ) -> None:
         self._config, self._store, self._fetcher = config, store, fetcher
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
-        self._fragments: dict[str, bytes] = {}
+        self._fragments = _Bounded()
         self._tell = tell
 
     def poll(

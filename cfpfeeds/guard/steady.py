@@ -13,8 +13,9 @@ from datetime import date, datetime, timedelta
 from cfpfeeds.model import Deadline, Kind, Pending, Problem, Sighting, State
 
 _POLLS, _FOR = 3, timedelta(days=2)
-_GONE_POLLS, _GONE_FOR = 5, timedelta(days=7)
-_LONGEST = timedelta(days=14)
+_GONE_POLLS, _GONE_FOR = 7, timedelta(days=21)
+_LONGEST = timedelta(days=42)
+_OVER = timedelta(days=14)
 _MEMORY = timedelta(days=60)
 _MOST_PENDING = 1000
 _EARLIEST_YEAR, _YEARS_AHEAD = 1990, 10
@@ -47,9 +48,9 @@ def steady(
 
     At once: any other day that the source prints, a stage that is new, and a change whose old day stands beside it.
     After three polls over two days (longer where the source has taken such a change back before): a move by one day or
-    of the time alone, a move far back, and the return of a day that had been given up. After five polls over a week: a
-    stage that is gone although it is still to come. Never: a year that cannot be. `trusted`: a person has looked at the
-    page, so that nothing waits.
+    of the time alone, a move far back, and the return of a day that had been given up. After seven polls over three
+    weeks: a stage that is gone although it is still to come. Never: a year that cannot be, a slip of a day long past.
+    `trusted`: a person has looked at the page, so that nothing waits.
     """
     before = {s.key: s for s in listed}
     waiting = _Waiting(pending, now, trusted)
@@ -119,7 +120,9 @@ def _steadied(sighting: Sighting, old: Sighting, formers: Formers, waiting: _Wai
         for was, now in pairs:
             place = _place(was)
             shown = formers.get((old.call_id, kind), frozenset())
-            if _must_wait(was, now, sighting, shown) and not waiting.is_confirmed(sighting.key, place, _when(now)):
+            if not _must_wait(was, now, sighting, shown):
+                continue
+            if _is_over(was, now, waiting.now.date()) or not waiting.is_confirmed(sighting.key, place, _when(now)):
                 instead[now] = was
         if not added:
             gone += [d for d in left if _stays(d, sighting.key, waiting)]
@@ -159,6 +162,11 @@ def _must_wait(was: Deadline, now: Deadline, sighting: Sighting, shown: frozense
         return True
     moved = now.date - was.date
     return abs(moved) <= timedelta(days=1) or moved < -_FAR_BACK or now.date in shown
+
+
+def _is_over(was: Deadline, now: Deadline, today: date) -> bool:
+    """Whether both days have passed long ago, so that a slip between them is nobody's news."""
+    return all(d.date is not None and d.date < today - _OVER for d in (was, now)) and _days_apart(was, now) <= 1
 
 
 def _stays(gone: Deadline, key: str, waiting: _Waiting) -> bool:

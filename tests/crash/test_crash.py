@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-POINTS = int(os.environ.get("CRASH_POINTS", "8"))
+POINTS = int(os.environ.get("CRASH_POINTS", "6"))
 
 
 @pytest.fixture(scope="module")

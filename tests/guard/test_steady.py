@@ -42,7 +42,7 @@ def read(
         pytest.param((due("2027-03-01", time=time(12), zone="UTC"),), ("2027-03-01",), id="only-a-time"),
         pytest.param((due("2027-03-02"), due("2027-03-01", state=State.SUPERSEDED)), None, id="the-old-day-is-printed"),
         pytest.param((due(None),), ("2027-03-01",), id="to-be-announced-again"),
-        pytest.param((OLD, due("2027-01-15", Kind.ABSTRACT)), None, id="a-new-stage"),
+        pytest.param((OLD, due("2027-02-15", Kind.ABSTRACT)), None, id="a-new-stage"),
         pytest.param((due("2027-03-01", round="Round 1"),), None, id="only-the-round-is-named-anew"),
     ],
 )
@@ -78,11 +78,17 @@ def test_a_source_that_has_taken_a_move_back_must_say_it_for_longer() -> None:
     assert read(seen("a", OLD), moved, back, *[moved] * 5)[-1] == ("2027-03-02",)
 
 
-def test_a_stage_that_is_left_out_for_a_week_stays() -> None:
-    both, one = seen("a", OLD, due("2027-01-15", Kind.ABSTRACT)), seen("a", OLD)
-    kept = ("2027-03-01", "2027-01-15")
-    assert read(both, *[one] * 7, both) == [kept] * 8
-    assert read(both, *[one] * 8)[-1] == ("2027-03-01",)
+def test_a_stage_that_is_left_out_for_three_weeks_stays() -> None:
+    both, one = seen("a", OLD, due("2027-02-15", Kind.ABSTRACT)), seen("a", OLD)
+    kept = ("2027-03-01", "2027-02-15")
+    assert read(both, *[one] * 21, both) == [kept] * 22
+    assert read(both, *[one] * 22)[-1] == ("2027-03-01",)
+
+
+def test_a_slip_of_a_day_long_past_is_nobodys_news() -> None:
+    past, slipped = seen("a", due("2026-10-01")), seen("a", due("2026-10-02"))
+    assert set(read(past, *[slipped] * 30)) == {("2026-10-01",)}
+    assert read(past, seen("a", due("2026-12-24"))) == [("2026-12-24",)]
 
 
 def test_a_stage_that_has_passed_stays_for_good() -> None:
