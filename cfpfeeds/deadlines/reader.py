@@ -17,6 +17,7 @@ from cfpfeeds.deadlines.signs import (
     HEAD_LINES,
     LONGEST_LABEL,
     TITLE_PARTS,
+    applies,
     has_unknown,
     is_about,
     is_all_other,
@@ -148,7 +149,14 @@ class Finder:
         if own.bare and is_moved(group) and self._continues(n, group):
             return _CONTINUED
         label = self._label(n, beside=False)
-        if label.refused and label.why in _VETO and part.prose and (own.bare or (own.generic and is_all_other(label))):
+        if label.why is Sense.PUBLISH and self._waiting is not None:
+            label = self._of_heading(n)  # "Posted by the editors" above a deadline is no label
+        if (
+            label.refused
+            and label.why in _VETO
+            and part.prose
+            and (own.bare or (own.generic and applies(group) and is_all_other(label)))
+        ):
             return label
         if own.why is Sense.CALL and label.is_due and label.limited:
             return label  # "31 March (CFP as PDF)"

@@ -14,6 +14,19 @@ LONGEST_LABEL = 12
 HEAD_LINES = 6
 TITLE_PARTS = 3
 _NEAR_WORDS = 6
+_APPLYING = (
+    "appl",
+    "bewerb",
+    "candidat",
+    "postul",
+    "solicit",
+    "basvur",
+    "zglosz",
+    "prihlas",
+    "заяв",
+    "aanmeld",
+    "ansok",
+)
 _TRACKS = frozenset({"track", "tracks", "strand", "stream"})
 BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
@@ -46,6 +59,11 @@ def is_denied(right: Sequence[Item]) -> bool:
 def is_of_a_track(group: Group) -> bool:
     """ "Research track 10 March": the words only tell of which part of the event the day is."""
     return any(item.text in _TRACKS for item in (*group.left, *group.right))
+
+
+def applies(group: Group) -> bool:
+    """Whether somebody applies rather than hands in: for a grant, a place, a task, where the heading says so."""
+    return any(item.text.startswith(_APPLYING) for item in (*group.left, *group.right) if item.sort is Sort.WORD)
 
 
 def is_all_other(label: Verdict) -> bool:
