@@ -27,6 +27,7 @@ from cfpfeeds.errors import CfpfeedsError, ConfigError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
 from cfpfeeds.tending import fixtures
+from cfpfeeds.tending import repair as mend
 from cfpfeeds.tending.add import Adding, Nothing, shown_as_json
 from cfpfeeds.tending.fixtures import Difference
 
@@ -279,6 +280,36 @@ def add(page: str, url: str, yes: bool, dry_run: bool, as_json: bool, **rest: An
     folder = adding.write(found)
     if not as_json:
         _OUT.print(f"Added {found.source.id} to {adding.file}; fixture in {folder}", highlight=False, soft_wrap=True)
+
+
+@cli.command()
+@click.argument("source_id", metavar="SOURCE")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("-y", "--yes", is_flag=True, help="Write without asking.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show the difference and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, on one line.")
+@_common
+def repair(source_id: str, files: tuple[Path, ...], yes: bool, dry_run: bool, as_json: bool, **common: Any) -> None:
+    """New rules for a SOURCE whose page was redesigned, from its page or from saved FILES."""
+    options = _options(**common)
+    config = options.load()
+    source = _find(config, source_id)
+    service = options.service(config)
+    try:
+        found = mend.diagnose(service, options.config, source, files)
+        if as_json:
+            click.echo(json.dumps(mend.diagnosis_json(found), ensure_ascii=False))
+        else:
+            screens.diagnosis(_OUT, found)
+        if found.mended is None:
+            sys.exit(0 if found.well else 1)
+        if dry_run or not (yes or (not as_json and click.confirm("Use the mended rules?", default=False))):
+            return
+        mend.write(service, options.config, found)
+    finally:
+        service.close()
+    if not as_json:
+        _OUT.print(f"{source_id} is mended; `cfpfeeds poll {source_id}` reads it again.", highlight=False)
 
 
 @cli.command(name="import")

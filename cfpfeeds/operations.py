@@ -100,6 +100,11 @@ class Service:
         )
         self._runner = Runner(config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint)
 
+    @property
+    def fetcher(self) -> HttpFetcher:
+        """The one client that everything is fetched with."""
+        return self._fetcher
+
     def close(self) -> None:
         """Close connections to hosts and to the database."""
         self._fetcher.close()

@@ -8,22 +8,19 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
-from cfpfeeds import __version__, details, guard, schedule
-from cfpfeeds.config import Mailbox, Source
-from cfpfeeds.details import Followed
+from cfpfeeds import __version__, details, guard, mending, schedule
+from cfpfeeds.config import Source
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError, StoreError
-from cfpfeeds.extract import extract_by_first
-from cfpfeeds.fetch import Fetcher, MailRequest, Request
+from cfpfeeds.fetch import Fetcher
+from cfpfeeds.gather import Listing, gather, get_one, read_saved
 from cfpfeeds.merge import keys_of, plan
 from cfpfeeds.model import (
     Cause,
     ChangeKind,
-    Extraction,
     Known,
     Outcome,
     OutcomeKind,
@@ -34,46 +31,13 @@ from cfpfeeds.model import (
     Sighting,
     SourceState,
     Status,
-    Validators,
 )
 from cfpfeeds.normalise import Context, normalise
 from cfpfeeds.store import Store
 
+_REDESIGNED = "the page was redesigned and its rules mended by themselves; `cfpfeeds repair` writes them down"
+
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Listing:
-    """What the pages of one source gave together. `whole` False: a page was missed, so absence proves nothing."""
-
-    pages: list[Page] = field(default_factory=list)
-    extractions: list[Extraction] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    whole: bool = True
-    details: Followed = field(default_factory=Followed)
-
-    @property
-    def stated_total(self) -> int | None:
-        """How many calls the pages say there are, without those records that were read and are no open calls."""
-        totals = [e.stated_total for e in self.extractions if e.stated_total is not None]
-        return max(max(totals) - sum(e.left_out for e in self.extractions), 0) if totals else None
-
-    @property
-    def everything(self) -> list[Page]:
-        """The pages of the list and those of its calls."""
-        return [*self.pages, *self.details.pages.values()]
-
-    def unrecognised(self) -> str:
-        """Why no page is the one that the rules know; "" when at least one is."""
-        if any(e.recognised for e in self.extractions):
-            return ""
-        return next((e.reason for e in self.extractions if e.reason), "the page is not the one that the rules know")
-
-    def cause(self, found: int) -> Cause:
-        """What is wrong with a listing of `found` calls that is not believed."""
-        if self.unrecognised():
-            return next((e.cause for e in self.extractions if e.cause), Cause.OTHER_PAGE)
-        return Cause.CUT_SHORT if found < (self.stated_total or 0) else Cause.DOUBTFUL
 
 
 def poll_source(
@@ -92,14 +56,16 @@ def poll_source(
     `now` is aware UTC. Never raises for what the source does; raises StoreError when nothing can be stored.
     """
     state = store.states().get(source.id) or SourceState(source.id)
+    errand = _Errand(source, store, state, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved)
+
+    def listing_of(ruled: Source, kept: dict[str, Page]) -> Listing:
+        found = read_saved(ruled, saved) if saved else gather(ruled, fetcher, kept)
+        follow_details(found.source or ruled, found, kept, None if saved else fetcher, now)
+        return found
+
     try:
-        kept = store.pages(source.id)
-        listing = read_saved(source, saved) if saved else gather(source, fetcher, kept)
-        if source.details is not None:
-            follow_details(source, listing, kept, None if saved else fetcher, now)
-        return _take(
-            source, store, state, listing, now=now, mint=mint, every=every, elapsed_s=elapsed_s, fetched=not saved
-        )
+        listing = listing_of(mending.in_force(source, store), store.pages(source.id))
+        return errand.take(listing, lambda new: listing_of(new, listing.known()))
     except StoreError:
         raise
     except BlockedError as error:
@@ -122,133 +88,125 @@ def _pause(error: FetchError, now: datetime) -> datetime | None:
     return None if error.retry_after_s is None else now + timedelta(seconds=error.retry_after_s)
 
 
-def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing:
-    """All pages of a source's listing, each asked for once, read as they come so that paging can be followed."""
-    if source.mailbox is not None:
-        mail = fetcher.mail(_mail_of(source, source.mailbox))
-        read = extract_by_first(mail, source.all_rules) if mail.body else Extraction(recognised=True)
-        return Listing(pages=[mail], extractions=[read])
-    listing, seen = Listing(), set[str]()
-    first_error: FetchError | ExtractError | None = None
-    addresses = source.addresses()
-    queue = list(addresses)
-    limit = max(source.max_pages, len(queue))
-    while queue and len(seen) < limit:
-        address = queue.pop(0)
-        if address in seen:
-            continue
-        seen.add(address)
-        try:
-            page = _get(source, fetcher, address, cached)
-            extraction = extract_by_first(page, source.all_rules)
-        except (FetchError, ExtractError) as error:
-            if listing.pages and address not in addresses and _past_the_end(error):
-                continue
-            first_error = first_error or error
-            listing.whole = False
-            listing.problems.append(Problem(address, str(error)))
-            if isinstance(error, BlockedError) or (not listing.pages and len(seen) >= 3):
-                break  # the host does not want us, or is down: the other pages would only be more of the same
-            continue
-        if twin := _twin(page, extraction, listing.pages):
-            listing.problems.append(
-                Problem(address, f"holds the same as {twin.url}: the host ignores what was asked for")
-            )
-            if address not in addresses:
-                listing.whole = False  # the pager goes in a circle: nobody knows what its last pages hold
-                continue
-        listing.pages.append(page)
-        listing.extractions.append(extraction)
-        queue += [url for url in extraction.follow if url not in seen and url not in queue]
-    if queue:
-        listing.whole = False
-        if not first_error:
-            listing.problems.append(Problem(source.id, f"stopped after max_pages = {source.max_pages} pages"))
-    if first_error and not listing.pages:
-        raise first_error
-    return listing
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """One poll of one source from the moment its pages are read: judge, mend if need be, merge, store.
 
-
-def _mail_of(source: Source, box: Mailbox) -> MailRequest:
-    return MailRequest(
-        url=source.url,
-        server=box.server,
-        port=box.port,
-        user=box.user,
-        password_env=box.password_env,
-        folder=box.folder,
-        path=box.path,
-        days=box.days,
-        most=box.most,
-        tls=box.tls,
-        timeout_s=source.timeout.total_seconds(),
-        max_bytes=source.max_bytes,
-    )
-
-
-def _twin(page: Page, extraction: Extraction, pages: Sequence[Page]) -> Page | None:
-    """An earlier page with the same bytes, if they hold calls at all."""
-    return next((other for other in pages if other.body == page.body), None) if extraction.calls else None
-
-
-def _past_the_end(error: FetchError | ExtractError) -> bool:
-    """WordPress answers 400 (rest_post_invalid_page_number) after the last page if that was full: none is missing."""
-    return isinstance(error, FetchError) and error.status == 400
-
-
-def _get(source: Source, fetcher: Fetcher, address: str, cached: dict[str, Page]) -> Page:
-    """One page, by a conditional GET where an earlier copy is kept; `instead` addresses stand in for the first.
-
-    A host that has refused one address is not asked for another. Refused anywhere is refused, not absent.
+    `source` is as sources.toml has it; a listing names the source with the rules that it was read by.
     """
-    failures: list[FetchError] = []
-    refused: set[str] = set()
-    for url in (address, *source.alternatives(address)):
-        host = urlsplit(url).netloc
-        if host in refused:
-            continue
-        try:
-            return _get_one(source, fetcher, url, cached.get(url))
-        except FetchError as error:
-            failures.append(error)
-            if isinstance(error, BlockedError):
-                refused.add(host)
-    raise next((error for error in failures if isinstance(error, BlockedError)), failures[-1])
 
+    source: Source
+    store: Store
+    state: SourceState
+    now: datetime
+    mint: Callable[[], str]
+    every: timedelta
+    elapsed_s: Callable[[], float]
+    fetched: bool
 
-def _get_one(source: Source, fetcher: Fetcher, url: str, known: Page | None) -> Page:
-    request = Request(
-        url=url,
-        validators=known.validators if known and source.fetch == "plain" else Validators(),
-        headers=tuple(source.headers.items()),
-        max_bytes=source.max_bytes,
-        hosts=source.hosts,
-        timeout_s=source.timeout.total_seconds(),
-        gap_s=source.gap.total_seconds(),
-        allow_private=source.allow_private,
-        browser=source.fetch == "browser",
-    )
-    answer = fetcher.fetch(request)
-    if isinstance(answer, Page):
-        return answer
-    if known is None:
-        raise FetchError(url, "answered 304 to a request that named no earlier copy", status=304)
-    return known
+    def take(self, listing: Listing, again: Callable[[Source], Listing]) -> Outcome:
+        """Store what a believable listing says. `again` reads the pages once more by other rules."""
+        ruled = listing.source or self.source
+        digest = _digest(ruled, listing)
+        if listing.whole and digest == self.state.digest:
+            return self._unchanged(listing)
+        known = self.store.known(self.source.id, ()).sightings
+        verdict, sightings, problems = self._judged(listing, known)
+        if verdict.kind is OutcomeKind.SUSPICIOUS and (new := self._mended(ruled, listing, known)) is not None:
+            other = again(new)
+            second, sightings_again, problems_again = self._judged(other, known)
+            if second.kind is OutcomeKind.UPDATED:
+                note = Problem(self.source.id, f"{_REDESIGNED}: {verdict.reason}")
+                verdict, sightings, problems, ruled = second, sightings_again, [*problems_again, note], new
+                listing, digest = other, _digest(new, other)
+        if verdict.kind is OutcomeKind.SUSPICIOUS:
+            reason, cause = verdict.reason + self._hint(ruled, listing, known), listing.cause(len(sightings))
+            return self._doubted(reason, cause, len(sightings), problems)
+        outcome = self._stored(ruled, listing, digest, sightings, problems)
+        if outcome.kind.healthy and ruled.rules != self.source.rules:
+            mending.pin(self.store, self.source, ruled.rules)
+        return outcome
 
+    def _judged(
+        self, listing: Listing, known: Sequence[Sighting]
+    ) -> tuple[guard.Verdict, list[Sighting], list[Problem]]:
+        ruled = listing.source or self.source
+        sightings, problems = read_calls(ruled, listing)
+        reason = listing.unrecognised()
+        verdict = guard.judge(
+            self.state,
+            recognised=not reason,
+            reason=reason,
+            found=len(sightings),
+            stated_total=listing.stated_total,
+            problems=len(problems),
+            may_be_empty=self.source.may_be_empty,
+            saved=not self.fetched,
+            recall=mending.recall(known, sightings, self.now.date()),
+            complete=self.source.complete and listing.whole,
+        )
+        return verdict, sightings, problems
 
-def read_saved(source: Source, pages: Sequence[Page]) -> Listing:
-    """What saved pages yield; absence proves nothing, since nobody knows whether all pages were saved."""
-    listing = Listing(whole=False)
-    for page in pages:
-        listing.pages.append(page)
-        listing.extractions.append(extract_by_first(page, source.all_rules))
-    return listing
+    def _mended(self, ruled: Source, listing: Listing, known: Sequence[Sighting]) -> Source | None:
+        """The source with mended rules, if it may mend itself and they find the known calls again."""
+        if self.source.repair != "auto" or not listing.pages:
+            return None
+        found = mending.mended(ruled, listing.pages, known, context_of(ruled, listing.pages[0]))
+        if found is None or not found.comparison.good:
+            return None
+        return mending.with_rules(ruled, found.proposal.rules)
+
+    def _hint(self, ruled: Source, listing: Listing, known: Sequence[Sighting]) -> str:
+        """What a person can do about a page that was redesigned; "" where nothing is found to be done."""
+        if not listing.pages:
+            return ""
+        found = mending.mended(ruled, listing.pages, known, context_of(ruled, listing.pages[0]))
+        if found is None:
+            return ""
+        again, moved = len(found.comparison.same), len(found.comparison.moved)
+        total = again + moved + len(found.comparison.gone)
+        return f"; `cfpfeeds repair {self.source.id}` has new rules that find {again + moved} of {total} known calls"
+
+    def _unchanged(self, listing: Listing) -> Outcome:
+        outcome = Outcome(
+            self.source.id, OutcomeKind.UNCHANGED, "nothing has changed", self.now, self.state.usual_count
+        )
+        outcome = replace(outcome, seconds=self.elapsed_s())
+        listed = self.store.known(self.source.id, ()).sightings  # a deadline that is near asks for a closer watch
+        after = _next_state(self.source, self.state, outcome, listed, self.every)
+        looked = listing.everything if listing.details.asked else None  # when each was last looked at
+        self.store.apply(Plan(), after, outcome, pages=looked)
+        return outcome
+
+    def _doubted(self, reason: str, cause: Cause, found: int, problems: Sequence[Problem]) -> Outcome:
+        outcome = Outcome(self.source.id, OutcomeKind.SUSPICIOUS, reason, self.now, found, problems=tuple(problems))
+        outcome = replace(outcome, seconds=self.elapsed_s(), cause=cause)
+        self.store.apply(Plan(), _next_state(self.source, self.state, outcome, (), self.every), outcome)
+        return outcome
+
+    def _stored(
+        self, ruled: Source, listing: Listing, digest: str, sightings: list[Sighting], problems: list[Problem]
+    ) -> Outcome:
+        def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
+            complete = ruled.complete and listing.whole
+            made = plan(sightings, known, source_id=ruled.id, now=self.now, mint=self.mint, complete=complete)
+            outcome = replace(_summary(ruled, made, len(sightings), problems, self.now), seconds=self.elapsed_s())
+            after = replace(
+                _next_state(ruled, self.state, outcome, sightings, self.every),
+                usual_count=guard.learn(self.state, len(sightings)) if listing.whole else self.state.usual_count,
+                digest=digest if listing.whole else "",
+            )
+            return made, after, outcome
+
+        return self.store.decide(ruled.id, sightings, decide, pages=listing.everything, keys_of=keys_of)
 
 
 def follow_details(
     source: Source, listing: Listing, kept: dict[str, Page], fetcher: Fetcher | None, now: datetime
 ) -> None:
     """Add to the calls of `listing` what their own pages say, where the list gives them no day."""
+    if source.details is None:
+        return
 
     def undated(raw: RawCall, page: Page) -> bool:
         read = normalise(raw, context_of(source, page))
@@ -258,7 +216,7 @@ def follow_details(
 
     def get(url: str, known: Page | None) -> Page:
         assert fetcher is not None
-        return _get_one(source, fetcher, url, known)
+        return get_one(source, fetcher, url, known)
 
     pairs = list(zip(listing.pages, listing.extractions, strict=True))
     wanted = [details.address_of(call, page, source) for page, e in pairs for call in e.calls if undated(call, page)]
@@ -268,58 +226,6 @@ def follow_details(
     listing.extractions = [
         details.enriched(source, e, page, listing.details.pages, partial(undated, page=page)) for page, e in pairs
     ]
-
-
-def _take(
-    source: Source,
-    store: Store,
-    state: SourceState,
-    listing: Listing,
-    *,
-    now: datetime,
-    mint: Callable[[], str],
-    every: timedelta,
-    elapsed_s: Callable[[], float],
-    fetched: bool,
-) -> Outcome:
-    digest = _digest(source, listing)
-    if listing.whole and digest == state.digest:
-        outcome = Outcome(source.id, OutcomeKind.UNCHANGED, "nothing has changed", now, state.usual_count)
-        outcome = replace(outcome, seconds=elapsed_s())
-        listed = store.known(source.id, ()).sightings  # a deadline that is near asks for a closer watch
-        looked = listing.everything if listing.details.asked else None  # when each was last looked at
-        store.apply(Plan(), _next_state(source, state, outcome, listed, every), outcome, pages=looked)
-        return outcome
-    sightings, problems = read_calls(source, listing)
-    reason = listing.unrecognised()
-    verdict = guard.judge(
-        state,
-        recognised=not reason,
-        reason=reason,
-        found=len(sightings),
-        stated_total=listing.stated_total,
-        problems=len(problems),
-        may_be_empty=source.may_be_empty,
-        saved=not fetched,
-    )
-    if verdict.kind is OutcomeKind.SUSPICIOUS:
-        outcome = Outcome(source.id, verdict.kind, verdict.reason, now, len(sightings), problems=tuple(problems))
-        outcome = replace(outcome, seconds=elapsed_s(), cause=listing.cause(len(sightings)))
-        store.apply(Plan(), _next_state(source, state, outcome, (), every), outcome)
-        return outcome
-
-    def decide(known: Known) -> tuple[Plan, SourceState, Outcome]:
-        complete = source.complete and listing.whole
-        made = plan(sightings, known, source_id=source.id, now=now, mint=mint, complete=complete)
-        outcome = replace(_summary(source, made, len(sightings), problems, now), seconds=elapsed_s())
-        after = replace(
-            _next_state(source, state, outcome, sightings, every),
-            usual_count=guard.learn(state, len(sightings)) if listing.whole else state.usual_count,
-            digest=digest if listing.whole else "",
-        )
-        return made, after, outcome
-
-    return store.decide(source.id, sightings, decide, pages=listing.everything, keys_of=keys_of)
 
 
 def _digest(source: Source, listing: Listing) -> str:

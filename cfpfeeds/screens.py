@@ -16,10 +16,12 @@ from rich.text import Text
 
 from cfpfeeds.config import Config, Source
 from cfpfeeds.deadlines import Explained
+from cfpfeeds.learn import Comparison
 from cfpfeeds.model import Outcome, OutcomeKind, RawCall, SourceState
 from cfpfeeds.operations import Service
 from cfpfeeds.tending.add import Learnt, Nothing, table_text
 from cfpfeeds.tending.fixtures import Difference
+from cfpfeeds.tending.repair import Diagnosis
 
 _COLOURS = {
     OutcomeKind.UPDATED: "green",
@@ -171,6 +173,31 @@ def new_source(console: Console, found: Learnt | Nothing) -> None:
     for problem in found.problems[:5]:
         console.print(f"left out: {problem}", markup=False, highlight=False, soft_wrap=True)
     console.print(Syntax(table_text(found.source), "toml", background_color="default", word_wrap=True))
+
+
+def diagnosis(console: Console, found: Diagnosis) -> None:
+    """How a source fares now and under mended rules, and what would change in its rules."""
+    if found.well:
+        console.print(f"{found.source.id}: its rules find all its known calls; nothing to mend.", highlight=False)
+        return
+    doubt = f" ({found.reason})" if found.reason else ""
+    console.print(f"{found.source.id}, by its rules{doubt}:", markup=False, highlight=False, soft_wrap=True)
+    _fares(console, found.now)
+    if found.mended is None:
+        console.print("No rules were found that do better: look at the page, or add it anew.", markup=False)
+        return
+    console.print("By mended rules:", highlight=False)
+    _fares(console, found.mended.comparison)
+    console.print(Syntax(found.difference, "diff", background_color="default", word_wrap=True))
+
+
+def _fares(console: Console, one: Comparison) -> None:
+    known = len(one.same) + len(one.moved) + len(one.gone)
+    console.print(f"  {len(one.same)} of {known} known calls as they were, {len(one.new)} new", highlight=False)
+    for title, was, now in one.moved[:10]:
+        console.print(f"  changed: {title}: {was}, now {now}", markup=False, highlight=False, soft_wrap=True)
+    for title in one.gone[:10]:
+        console.print(f"  not found: {title}", markup=False, highlight=False, soft_wrap=True)
 
 
 def preview(console: Console, calls: Sequence[Mapping[str, Any]]) -> None:

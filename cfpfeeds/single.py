@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from cfpfeeds import mending
 from cfpfeeds.config import Source
 from cfpfeeds.deadlines import Explained
 from cfpfeeds.errors import CfpfeedsError, UsageError
@@ -83,6 +84,7 @@ def extract_manifest(manifest: Path, source: Source | None, now: datetime) -> It
 
 def read_page(page: Page, source: Source | None, language: str = "") -> dict[str, Any]:
     """The calls of one page with the field names of the JSON outputs."""
+    source = mending.resolved(source, page) if source else None
     rules = source.all_rules if source else (ArticleRules(),)
     context = context_of(source, page) if source else _context(page, language)
     extraction = extract_by_first(page, rules)

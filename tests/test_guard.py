@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cfpfeeds.guard import judge, learn
+from cfpfeeds.guard import Recall, judge, learn
 from cfpfeeds.model import OutcomeKind, SourceState
 
 USUAL = {"recognised": True, "reason": "", "found": 20, "stated_total": None, "problems": 0, "may_be_empty": False}
@@ -27,6 +27,12 @@ def verdict(usual_count: int = 20, **more: Any) -> OutcomeKind:
         pytest.param({"found": 0, "usual_count": 0}, OutcomeKind.SUSPICIOUS, id="first-poll-empty"),
         pytest.param({"found": 1, "usual_count": 3}, OutcomeKind.UPDATED, id="too-short-to-judge"),
         pytest.param({"recognised": False, "reason": "no h1"}, OutcomeKind.SUSPICIOUS, id="another-page"),
+        pytest.param({"recall": Recall(8, 8, 6, 2)}, OutcomeKind.SUSPICIOUS, id="deadlines-lost"),
+        pytest.param({"recall": Recall(8, 8, 6, 3)}, OutcomeKind.UPDATED, id="half-of-the-deadlines-left"),
+        pytest.param({"recall": Recall(8, 8, 1, 0)}, OutcomeKind.UPDATED, id="one-deadline-lost"),
+        pytest.param({"recall": Recall(8, 0, 0, 0)}, OutcomeKind.SUSPICIOUS, id="all-others"),
+        pytest.param({"recall": Recall(8, 0, 0, 0), "complete": False}, OutcomeKind.UPDATED, id="a-rolling-list"),
+        pytest.param({"recall": Recall(3, 0, 0, 0)}, OutcomeKind.UPDATED, id="few-known"),
         pytest.param({"stated_total": 40}, OutcomeKind.SUSPICIOUS, id="cut-short"),
         pytest.param({"stated_total": 21}, OutcomeKind.UPDATED, id="total-drifts"),
         pytest.param({"found": 3, "problems": 17}, OutcomeKind.SUSPICIOUS, id="most-records-fail"),

@@ -103,6 +103,8 @@ class Source(_Table):
     inbox: values.Folder = ""
     details: Details | None = None
     mailbox: Mailbox | None = None
+    repair: Literal["ask", "auto"] = "ask"
+    format: Literal["", "auto"] = ""
     rules: AnyRules
     or_rules: tuple[AnyRules, ...] = ()
 
@@ -110,6 +112,21 @@ class Source(_Table):
     def all_rules(self) -> tuple[AnyRules, ...]:
         """`rules`, then the ones to try where a page is not the one that they know."""
         return (self.rules, *self.or_rules)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _auto_needs_no_rules(cls, table: Any) -> Any:
+        """`format = "auto"` stands for rules that are yet to be learnt."""
+        if isinstance(table, dict) and table.get("format") == "auto" and "rules" not in table:
+            return {**table, "rules": {"kind": "auto"}}
+        return table
+
+    @field_validator("rules")
+    @classmethod
+    def _auto_has_no_rules(cls, rules: Any, info: ValidationInfo) -> Any:
+        if info.data.get("format") == "auto" and rules.kind != "auto":
+            raise ValueError('are given, but `format = "auto"` means that they are learnt: leave out one of the two')
+        return rules
 
     def addresses(self) -> tuple[str, ...]:
         """What to fetch, in order and each once: `url` (once for every one of `names`), then `also`."""

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract import article, cards, feed, ical, json, list, listing, outline
+from cfpfeeds.extract import article, auto, cards, feed, ical, json, list, listing, outline
 from cfpfeeds.extract.base import Rules
 from cfpfeeds.model import PDF_LAYOUT, Extraction, Page
 
@@ -20,7 +20,8 @@ AnyRules = Annotated[
     | list.ListRules
     | feed.FeedRules
     | ical.IcalRules
-    | article.ArticleRules,
+    | article.ArticleRules
+    | auto.AutoRules,
     Field(discriminator="kind"),
 ]
 """The rules of any shape; `kind` says which."""
@@ -34,6 +35,7 @@ _SHAPES: dict[type[Rules], Callable[[Page, Any], Extraction]] = {
     feed.FeedRules: feed.extract,
     ical.IcalRules: ical.extract,
     article.ArticleRules: article.extract,
+    auto.AutoRules: auto.extract,
 }
 
 

@@ -20,25 +20,38 @@ _LONGEST_TITLE = 60
 _MOST_SPANNED = 50
 
 
-def heads_of(table: LexborNode) -> tuple[dict[int, str], frozenset[int]]:
-    """The column title of every cell (by the cell's `mem_id`), and the rows that hold nothing but such titles."""
+Heads = tuple[dict[int, str], frozenset[int], dict[int, tuple[LexborNode, ...]]]
+
+
+def heads_of(table: LexborNode) -> Heads:
+    """The column title of every cell, the rows that hold nothing but such titles, and the cells that reach into a row.
+
+    Cells and rows are named by their `mem_id`.
+    """
     titles: list[str] = []
     found: dict[int, str] = {}
     title_rows: set[int] = set()
     hanging: dict[int, int] = {}
+    tall: dict[int, LexborNode] = {}
+    spanning: dict[int, tuple[LexborNode, ...]] = {}
+    begun = False
     for row in rows_of(table):
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
+        spanning[row.mem_id] = tuple(tall[column] for column in hanging if column in tall)
         placed, hanging = _placed(cells, hanging)
+        tall |= dict(zip(placed, cells, strict=True))
         texts = [line_of(cell) for cell in cells]
-        # The same row again further down is a title row as well.
-        if (not titles and _are_titles(row, cells, texts)) or (titles and texts and texts == _own(titles, cells)):
-            titles = titles or _spread(placed, texts)
+        again = bool(titles) and texts == titles
+        # The same row again further down is a title row as well; one right below the first says more than that.
+        if again or (not begun and _are_titles(row, cells, texts)):
+            titles = titles if again else _spread(titles, cells, placed, texts)
             title_rows.add(row.mem_id)
             continue
+        begun = True
         for cell, column in zip(cells, placed, strict=True):
             if column < len(titles):
                 found[cell.mem_id] = titles[column]
-    return found, frozenset(title_rows)
+    return found, frozenset(title_rows), spanning
 
 
 def rows_of(table: LexborNode) -> list[LexborNode]:
@@ -63,14 +76,13 @@ def _are_titles(row: LexborNode, cells: list[LexborNode], texts: list[str]) -> b
     return telling >= 2 and telling * 2 >= len(cells) and not any(char.isdigit() for text in texts for char in text)
 
 
-def _own(titles: list[str], cells: list[LexborNode]) -> list[str]:
-    return titles if len(titles) == len(cells) else []
-
-
-def _spread(placed: list[int], texts: list[str]) -> list[str]:
-    titles = [""] * (max(placed, default=-1) + 1)
-    for column, text in zip(placed, texts, strict=True):
-        titles[column] = text
+def _spread(above: list[str], cells: list[LexborNode], placed: list[int], texts: list[str]) -> list[str]:
+    """The titles by column; what a second row of them leaves empty keeps the title above it."""
+    titles = list(above)
+    for cell, column, text in zip(cells, placed, texts, strict=True):
+        for place in range(column, column + _span(cell, "colspan")):
+            titles += [""] * (place + 1 - len(titles))
+            titles[place] = text or titles[place]
     return titles
 
 

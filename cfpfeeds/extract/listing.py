@@ -71,11 +71,17 @@ class ListingRules(Rules):
         default=False, description="a record whose deadline fields say nothing has none: nothing else is read"
     )
     venue_match: Pattern = Field(default="", description="what of `venue` is the journal: the pattern's first group")
+    days: str = Field(
+        default="", description="what the page's heading says of a record's only day, such as Abstract deadlines"
+    )
     status: Locator = Field(default="", description="the printed state")
     label: Locator = Field(default="", description="the subject, inside the record")
     group: Selector = Field(default="", description="headings on the page; the nearest before a record is its subject")
     venue_group: Selector = Field(
         default="", description="what names journals on the page; the nearest before a record is its journal"
+    )
+    not_under: Pattern = Field(
+        default="", description="a regular expression for headings, found by `group`, whose records are no calls"
     )
     keep: Pattern = Field(default="", description="a regular expression that the title of a call holds, in any case")
     drop: Pattern = Field(default="", description="a regular expression that the title of what is no call holds")
@@ -105,6 +111,8 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
     over = _Over(tree, rules, page, base)
     calls, problems = [], []
     for number, record in enumerate(records, 1):
+        if rules.not_under and re.search(rules.not_under, over.of(record).group, re.I):
+            continue
         call = _read(record, rules, page, base, over.of(record))
         if call is None:
             problems.append(Problem(f"{page.url} record {number}", f"has no title: {record.line[:80]}"))
@@ -220,7 +228,9 @@ def _near(title: LexborNode | None) -> list[LexborNode]:
 def _deadlines(record: Piece, rules: ListingRules, printed: str) -> tuple[DeadlineText, ...]:
     """The fields of the deadline; where none says anything, all that the record holds."""
     found = [part for locator in rules.deadline for part in record.fields(locator)]
-    return tuple(found) if found or rules.fields_only else record.told(printed)
+    if found or rules.fields_only:
+        return tuple(found)
+    return (record.only_day(rules.days) if rules.days else ()) or record.told(printed)
 
 
 def _further(tree: LexborHTMLParser, page: Page, base: str, rules: ListingRules) -> tuple[str, ...]:

@@ -30,6 +30,22 @@ _CUT = re.compile(
     | \s+(?=(?:(?:final|extended|submission|paper|abstract)\s+)*deadlines?\s*:)""",
     re.IGNORECASE | re.VERBOSE,
 )
+DAY = re.compile(
+    r"""\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b
+      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+(?:19|20)\d\d\b
+      | \b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b | \b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b
+      | \b\d{1,2}[-/][A-Za-z]{3,9}[-/](?:19|20)\d\d\b | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月
+      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[,;.)]))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Something like a day, cheaply found; whether it is a deadline is the reader's business."""
+
+_BUTTON = re.compile(
+    r"(?:(?:download|view|read|see|get|full|the|this|calls?|cfps?|for|papers|as|an?|in|pdf|more|details?|info(?:rmation)?|learn|click"
+    r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
+    re.IGNORECASE,
+)
+_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -51,10 +67,14 @@ def words_of(node: LexborNode) -> str:
 
 @dataclass(slots=True)
 class Piece:
-    """One record: `nodes` are its elements and texts in page order, `heads` the column titles of its cells."""
+    """One record: `nodes` are its elements and texts in page order, `heads` the column titles of its cells.
+
+    `spanning` are cells of rows above that reach down into it: the journal of several rows.
+    """
 
     nodes: Sequence[LexborNode]
     heads: dict[int, str] = field(default_factory=dict)
+    spanning: Sequence[LexborNode] = ()
 
     @property
     def head(self) -> LexborNode:
@@ -84,7 +104,7 @@ class Piece:
         how, _, words = locator.partition(":")
         if how == "column":
             wanted = {fold(word) for word in words.split("|")}
-            return [cell for cell in self.cells() if fold(self.heads.get(cell.mem_id, "")) in wanted]
+            return [cell for cell in (*self.cells(), *self.spanning) if fold(self.heads.get(cell.mem_id, "")) in wanted]
         if how == "term":
             wanted = {fold(word) for word in words.split("|")}
             return [node for term, node in self.terms() if fold(term) in wanted]
@@ -109,7 +129,9 @@ class Piece:
         found = []
         for node in self.all(locator):
             if line := line_of(node):
-                found.append(DeadlineText(line, label=self.heads.get(node.mem_id, label) if how == "column" else label))
+                name = self.heads.get(node.mem_id, label) if how == "column" else label
+                # A day in ISO form alone would be read without its label, which may say "Abstracts".
+                found.append(DeadlineText(line, label=name, prose=bool(name and _ISO.fullmatch(line))))
         return found
 
     def told(self, title: str) -> tuple[DeadlineText, ...]:
@@ -120,12 +142,20 @@ class Piece:
         found: list[DeadlineText] = []
         head = cut(title)
         for block in self.blocks():
+            if _BUTTON.fullmatch(block.text):
+                continue
             rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
             if rest and _DIGIT.search(rest):
-                found += [replace(block, text=head), replace(block, text=rest)]
+                more = cut(rest)
+                found += [replace(block, text=text) for text in (head, *_parts(rest, more))]
             else:
                 found.append(block)
         return tuple(found)
+
+    def only_day(self, label: str) -> tuple[DeadlineText, ...]:
+        """The one day of the record under a label from elsewhere; nothing where it prints none or several."""
+        days = [match[0] for match in DAY.finditer(self.line)]
+        return (DeadlineText(days[0], label=label, prose=True),) if len(days) == 1 else ()
 
     def blocks(self) -> tuple[DeadlineText, ...]:
         """All that the record says, labelled by columns, terms and headings, for the deadline reader."""
@@ -175,6 +205,12 @@ class Piece:
         yield from _run(running)
 
 
+def _parts(line: str, head: str) -> list[str]:
+    """A line in two where its words on a deadline begin behind `head`."""
+    behind = line[len(head) :].strip(" –—-|:;,.(")
+    return [head, behind] if head != line and line.startswith(head) and behind else [line]
+
+
 def _begins(node: LexborNode, beginnings: Sequence[str]) -> bool:
     said = (node.text() or "").strip()[:200]
     return bool(said) and any(f"{fold(said)} ".startswith(f"{words} ") for words in beginnings)
@@ -207,17 +243,19 @@ def pieces_of(tree: LexborHTMLParser, item: str, until: str = "", *, following: 
     """The records of a page: what `item` selects, each with what follows it if they go on."""
     heads = tree.css(item)
     titles: dict[int, str] = {}
+    above: dict[int, tuple[LexborNode, ...]] = {}
     title_rows: set[int] = set()
     if any(node.tag == "tr" for node in heads):
         for table in tree.css("table"):
-            found, rows = heads_of(table)
+            found, rows, spanning = heads_of(table)
             titles |= found
+            above |= spanning
             title_rows |= rows
     wanted = {node.mem_id for node in heads}
     ends = {node.mem_id for node in tree.css(until)} if until else set()
     kept = (node for node in heads if node.mem_id not in title_rows)
     if not following:
-        return [Piece((node,), titles) for node in kept]
+        return [Piece((node,), titles, above.get(node.mem_id, ())) for node in kept]
     return [Piece(_onwards(node, wanted, ends), titles) for node in kept]
 
 

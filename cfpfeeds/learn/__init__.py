@@ -8,6 +8,9 @@ page -> spots (elements and their names) -> candidates (what is repeated) -> loc
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+
+from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.bodies import is_web_page, text_of_body
@@ -15,10 +18,12 @@ from cfpfeeds.extract.html import parse
 from cfpfeeds.learn.data import learn_answer, learn_embedded
 from cfpfeeds.learn.feeds import learn_feed
 from cfpfeeds.learn.judge import Memory
-from cfpfeeds.learn.leads import Lead, leads_of
-from cfpfeeds.learn.locate import Reader
+from cfpfeeds.learn.leads import Lead, leads_of, of_sitemap, sitemap_of
+from cfpfeeds.learn.outlook import outlook_of
 from cfpfeeds.learn.page import learn_page
 from cfpfeeds.learn.proposal import Finding, NoCalls, Proposal, compare
+from cfpfeeds.learn.reader import Reader
+from cfpfeeds.learn.repair import Comparison, Mended, compare_with, compared, due, memory_of, still_open
 from cfpfeeds.model import Page
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:\w+:)?(?:rss|feed|RDF)\b", re.S)
@@ -44,9 +49,34 @@ def _learnt(page: Page, reader: Reader, memory: Memory) -> Finding:
     tree = parse(page)
     shown = learn_page(page, reader, memory)
     data = learn_embedded(page, tree, reader)
-    findings = [shown, data] if data is not None else [shown]
+    findings = [shown, _with_page(data, tree)] if data is not None else [shown]
     best = compare(findings, reader)
     return findings[best] if best is not None else shown
 
 
-__all__ = ["Finding", "Lead", "Memory", "NoCalls", "Proposal", "Reader", "compare", "leads_of", "learn"]
+def _with_page(found: Proposal, tree: LexborHTMLParser) -> Proposal:
+    """Data inside a page, with what the page around it says of all of them."""
+    outlook = outlook_of(tree)
+    return replace(found, venue=outlook.venue, language=outlook.language, title=outlook.heading)
+
+
+__all__ = [
+    "Comparison",
+    "Finding",
+    "Lead",
+    "Memory",
+    "Mended",
+    "NoCalls",
+    "Proposal",
+    "Reader",
+    "compare",
+    "compare_with",
+    "compared",
+    "due",
+    "leads_of",
+    "learn",
+    "memory_of",
+    "of_sitemap",
+    "sitemap_of",
+    "still_open",
+]

@@ -61,7 +61,8 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         outermost = not any(_inside(spot, members) for spot in members[:3])
         if outermost and (dated or linked >= 2 or titled):
             yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
-    if len(members) > 1 and members[0].tag in _HEADS and _goes_on(members):
+    headings = members[0].tag in HEADINGS and members[0].tag != "h1"
+    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members):
         ends = {id(spot) for spot in members}
         behind = [_behind(spot, ends) for spot in members]
         after = sum(
@@ -102,8 +103,7 @@ def _goes_on(members: list[Spot]) -> bool:
 
 def _next(spot: Spot) -> list[Spot]:
     siblings = spot.parent.children if spot.parent is not None else []
-    place = next((n for n, other in enumerate(siblings) if other is spot), len(siblings))
-    return siblings[place + 1 : place + 2]
+    return siblings[spot.place + 1 : spot.place + 2]
 
 
 def _text_behind(spot: Spot) -> bool:
@@ -115,8 +115,8 @@ def _behind(spot: Spot, ends: set[int], most: int = 12) -> list[Spot]:
     """The siblings behind an element up to the next of its kind."""
     siblings = spot.parent.children if spot.parent is not None else []
     found: list[Spot] = []
-    for other in siblings[siblings.index(spot) + 1 :] if len(siblings) < 3000 else ():
-        if id(other) in ends or len(found) >= most:
+    for other in siblings[spot.place + 1 : spot.place + 1 + most]:
+        if id(other) in ends:
             break
         found.append(other)
     return found
@@ -125,33 +125,38 @@ def _behind(spot: Spot, ends: set[int], most: int = 12) -> list[Spot]:
 def selectors_of(spot: Spot) -> list[str]:
     """Selectors that may pick a spot and its like, the more lasting first."""
     own = [f"{spot.tag}{name}" for name in spot.names]
-    shape = _shape(spot)
-    steps = [spot.tag + shape]
-    places: list[str] = []
+    shapes = _shapes(spot)
+    shaped = [f"{name}{shape}" for name in own for shape in shapes if shape]
+    return [*own, *shaped, *(f"{path}{shape}" for path in _paths(spot) for shape in shapes)]
+
+
+def _paths(spot: Spot) -> list[str]:
+    """Where a spot stands below the nearest named elements, the main part or the body."""
+    steps, places = [spot.tag], list[str]()
     above = spot.parent
     while above is not None and len(places) < _ANCHORS:
         anchors = [id_of(above.node), *(f"{above.tag}{name}" for name in above.names[:2])]
-        for anchor in filter(None, anchors):
-            places.append(f"{anchor} > {' > '.join(reversed(steps))}")
-        if above.tag in ("main", "article", "body"):
-            places.append(f"{above.tag} > {' > '.join(reversed(steps))}")
-            if above.tag == "body":
-                break
+        anchors += [above.tag] if above.tag in ("main", "article", "body") else []
+        places += [f"{anchor} > {' > '.join(reversed(steps))}" for anchor in anchors if anchor]
+        if above.tag == "body":
+            break
         steps.append(above.tag)
         above = above.parent
-    return [*own, *(f"{name}{shape}" for name in own if shape), *places]
+    return places
 
 
-def _shape(spot: Spot) -> str:
+def _shapes(spot: Spot) -> tuple[str, ...]:
     """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
     if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
-        return f":has(> {spot.children[0].tag})"
-    if spot.tag == "tr" and any("rowspan" in child.node.attributes for child in spot.children):
-        return ":has(> [rowspan])"
+        first = spot.children[0]
+        deeper = (f":has(> {first.tag} > a)",) if first.children and first.children[0].tag == "a" else ()
+        return *deeper, f":has(> {first.tag})", ""
     cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0
-    if cells:
-        return ":has(td + td)" if cells > 1 else ":has(td)"
-    return ""
+    if not cells:
+        return ("",)
+    by_cells = ":has(td + td)" if cells > 1 else ":has(td)"
+    tall = any((child.node.attributes.get("rowspan") or "1") != "1" for child in spot.children)
+    return (':has(> [rowspan]:not([rowspan="1"]))', by_cells) if tall else (by_cells,)
 
 
 def _selects(tree: LexborHTMLParser, candidate: Candidate) -> bool:

@@ -8,9 +8,8 @@ from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import feed as feed_shape
 from cfpfeeds.extract.feed import FeedRules
 from cfpfeeds.extract.fields import Test
-from cfpfeeds.learn import locate
-from cfpfeeds.learn.locate import Reader
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal, confidence
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.model import Page
 
 _MOSTLY = 0.6
@@ -25,7 +24,7 @@ def learn_feed(page: Page, reader: Reader) -> Finding:
     if not everything.calls:
         return NoCalls("the feed is empty: look again when it holds something")
     named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in everything.calls]
-    dated = [bool(locate.due(reader.read(call.deadlines))) for call in everything.calls]
+    dated = [bool(due(reader.read(call.deadlines))) for call in everything.calls]
     either = sum(a or b for a, b in zip(named, dated, strict=True))
     if not either:
         return NoCalls(f"none of the {len(named)} entries of the feed is called a call for papers or has a deadline")

@@ -74,8 +74,7 @@ def _kind(spot: Spot, *, following: bool) -> str:
 
 def _before_list(spot: Spot) -> bool:
     siblings = spot.parent.children if spot.parent is not None else []
-    place = next((n for n, other in enumerate(siblings) if other is spot), len(siblings))
-    return any(other.tag in ("ul", "ol", "dl", "table") for other in siblings[place + 1 : place + 2])
+    return any(other.tag in ("ul", "ol", "dl", "table") for other in siblings[spot.place + 1 : spot.place + 2])
 
 
 def _start(spots: Sequence[Spot], first: int) -> int:

@@ -11,11 +11,12 @@ from selectolax.lexbor import LexborHTMLParser
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.markup import address_of, line_of
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.learn import locate, words
+from cfpfeeds.learn import fields, locate, words
 from cfpfeeds.learn.candidates import Candidate
-from cfpfeeds.learn.locate import Reader
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.model import Page
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
+from cfpfeeds.normalise.titles import undecorated
 from cfpfeeds.text import fold
 
 _ENOUGH_CALL_WORDS = 0.5
@@ -45,12 +46,23 @@ class Judged:
     context: str
     known: int = 0
     wordy: float = 0.0
+    published: float = 0.0
 
 
 def judge(
-    tree: LexborHTMLParser, page: Page, base: str, candidate: Candidate, context: str, reader: Reader, memory: Memory
+    tree: LexborHTMLParser,
+    page: Page,
+    base: str,
+    candidate: Candidate,
+    over: tuple[str, str],
+    reader: Reader,
+    memory: Memory,
 ) -> Judged | None:
-    """The candidate read as records; None where nothing in it could be a title."""
+    """The candidate read as records; None where nothing in it could be a title.
+
+    `over` are the heading of the page and the one that stands over the records.
+    """
+    heading, context = over
     pieces = pieces_of(tree, candidate.item, candidate.until, following=candidate.following)
     if not pieces:
         return None
@@ -59,15 +71,18 @@ def judge(
     title, sure = locate.title_of(seen, places)
     if sure < _LEAST_TITLE:
         return None
-    fields = locate.deadlines_of(seen, places, title, reader)
+    due_fields = fields.deadlines_of(seen, places, title, reader)
     rules = ListingRules(
         item=candidate.item,
         span="following" if candidate.following else "element",
         until=candidate.until,
         title=title.locator,
-        deadline=fields,
+        deadline=due_fields,
     )
     told = [_tell(piece, rules, page, base, reader) for piece in seen]
+    if label := _label_of_days(seen, told, (heading, context)):
+        rules = rules.model_copy(update={"days": label})
+        told = [_tell(piece, rules, page, base, reader) for piece in seen]
     scale = len(pieces) / len(seen)
     return _scored(candidate, rules, told, len(pieces), scale, context, memory, sure)
 
@@ -82,6 +97,7 @@ class Told:
     rolling: bool
     url: str
     called: bool
+    published: bool
     crowd: int
     others: int
     size: int
@@ -92,7 +108,8 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     printed = words_of(node) if node is not None else "" if rules.title else piece.first_line
     title = cut(printed)
     parts = [part for locator in rules.deadline for part in piece.fields(locator)]
-    reading = reader.read(parts or piece.told(printed))
+    by_heading = piece.only_day(rules.days) if rules.days else ()
+    reading = reader.read(parts or by_heading or piece.told(printed))
     near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
     links = near + piece.all("a[href]") + piece.around()
     url = next((found for link in links if (found := address_of(link, page, base))), "")
@@ -100,16 +117,26 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     return Told(
         title=title,
         good=good,
-        dated=bool(locate.due(reading)),
-        rolling=reading.status is not None or (bool(parts) and not locate.due(reading)),
+        dated=bool(due(reading)),
+        rolling=reading.status is not None or (bool(parts) and not due(reading)),
         url=url,
         called=bool(words.CALL.search(title)) or bool(words.CALL_ADDRESS.search(url)),
-        crowd=max(Counter(kind for kind, _ in locate.due(reading)).values(), default=0),
+        published=bool(words.PUBLISHED.search(piece.line)),
+        crowd=max(Counter(kind for kind, _ in due(reading)).values(), default=0),
         others=sum(
             words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
         ),
         size=len(piece.line),
     )
+
+
+def _label_of_days(pieces: Sequence[Piece], told: Sequence[Told], headings: Sequence[str]) -> str:
+    """The heading that says what the days of records are, where nothing beside them does: "Upcoming deadlines"."""
+    if len(told) < 2 or any(one.dated or one.published for one in told):
+        return ""
+    if sum(bool(piece.only_day("-")) for piece in pieces) < 0.8 * len(pieces):
+        return ""
+    return next((heading for heading in headings if words.DEADLINES.search(heading)), "")
 
 
 def _scored(
@@ -128,7 +155,7 @@ def _scored(
     addresses = Counter(url for url, _ in {(one.url, fold(one.title)) for one in told if one.url})
     scarce = sum(one.dated or one.rolling for one in told) < 0.2 * len(told)
     for one in told:
-        name = fold(words.substance(one.title))
+        name = words.undated(one.title)
         fresh = one.good and not seen[name]
         seen[name] += 1
         if one.good and (name, one.url) in twice:
@@ -144,10 +171,17 @@ def _scored(
         else:
             score -= 0.4
     good = [one for one in told if one.good]
-    known = sum(fold(one.title) in memory.titles or one.url in memory.addresses for one in good)
+    known = sum(fold(undecorated(one.title)) in memory.titles or one.url in memory.addresses for one in good)
     # Journals are what calls are listed under: their names are no titles where something below them may be.
     score *= 1 - 0.6 * sum(bool(words.JOURNAL.search(one.title)) and not one.called for one in good) / max(len(good), 1)
-    score = score * scale * (0.6 + 0.4 * min(sure, 1.2)) * _of_context(context) * (0.97 if rules.title == "" else 1.0)
+    score = (
+        score
+        * scale
+        * (0.6 + 0.4 * min(sure, 1.2))
+        * _of_context(context)
+        * (0.5 if candidate.heads[0].aside else 1.0)
+        * (0.97 if rules.title == "" else 1.0)
+    )
     share = 1 / max(len(told), 1)
     return Judged(
         candidate,
@@ -160,6 +194,7 @@ def _scored(
         called=sum(one.called for one in good) * share,
         context=context,
         known=known,
+        published=sum(one.published for one in good) * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
 
@@ -175,16 +210,26 @@ def _of_context(context: str) -> float:
     return 1.15 if words.CALL.search(context) else 1.0
 
 
-def is_listing(judged: Judged, heading: str) -> bool:
+def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
     """Whether the records of a candidate are calls: days by which something is due, or plain words that say so."""
     several = judged.records > 1 or judged.known > 0
+    if judged.known * 2 >= judged.records:
+        return True
     if judged.titled < 0.5:
         return False
-    if judged.dated >= 0.3 and (several or judged.linked):
+    aside = judged.candidate.heads[0].aside
+    over = words.lists_calls(judged.context)
+    if judged.called < 0.3 and any(words.NO_PAPERS.search(text) for text in (*headings, judged.context)):
+        return False
+    speaks = over or any(words.lists_calls(part) for part in headings)
+    if judged.published >= 0.5 and judged.called < 0.3 and not speaks:
+        return False  # the days of papers that have appeared: submitted, accepted, published
+    if judged.dated >= 0.3 and (several or judged.linked or over):
         return True
     if judged.dated > 0 and judged.called >= 0.3:
         return True
-    speaks = bool(words.CALL.search(f"{heading} {judged.context}")) or words.CALL_ADDRESS.search(heading) is not None
+    if aside or judged.published >= 0.5:
+        return False
     if words.is_negative(judged.context):
-        return judged.called >= 0.8 and judged.linked >= 0.8 and not words.is_negative(heading)
+        return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

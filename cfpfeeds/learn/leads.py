@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.errors import ExtractError
+from cfpfeeds.extract.bodies import text_of_body
 from cfpfeeds.extract.html import line_of, parse
 from cfpfeeds.extract.markup import address_of, base_of
 from cfpfeeds.learn import words
@@ -17,6 +19,8 @@ from cfpfeeds.model import Page
 _FEEDS = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _NO_CALLS = re.compile(r"comment|oembed|article|toc|current|volume|most-?read|latest", re.I)
 _TYPE_OF_CALLS = re.compile(r"/([a-z0-9_-]*(?:call|cfp|special-?_?issue|collection)[a-z0-9_-]*)/?", re.I)
+_LOCATION = re.compile(r"<loc>\s*(https?://[^<\s]{1,2000})\s*</loc>", re.I)
+_MOST_LOCATIONS = 50_000
 _JOURNAL_SYSTEM = re.compile(r"open journal systems", re.I)
 
 
@@ -39,6 +43,19 @@ def leads_of(page: Page) -> list[Lead]:
     found = [*_wordpress(tree, page), *_journal_system(tree, page), *_feeds(tree, page)]
     here = page.final_url or page.url
     return list({lead.url: lead for lead in found if lead.url and lead.url != here}.values())
+
+
+def sitemap_of(page: Page) -> Lead:
+    """The map of the site, which names a page of calls where the one that was asked for is none."""
+    return Lead(urljoin(page.final_url or page.url, "/sitemap.xml"), "site map")
+
+
+def of_sitemap(site_map: Page, asked: str) -> list[Lead]:
+    """Pages of calls that a site map names, the shortest addresses first: a list stands above its calls."""
+    text = text_of_body(site_map)
+    addresses = [html.unescape(found.strip()) for found in _LOCATION.findall(text)[:_MOST_LOCATIONS]]
+    wanted = [url for url in dict.fromkeys(addresses) if words.CALL_ADDRESS.search(urlsplit(url).path) and url != asked]
+    return [Lead(url, f"page in the site map: {url}") for url in sorted(wanted, key=lambda url: (len(url), url))[:3]]
 
 
 def _wordpress(tree: LexborHTMLParser, page: Page) -> list[Lead]:

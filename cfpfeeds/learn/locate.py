@@ -6,21 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from selectolax.lexbor import LexborNode
 
-from cfpfeeds import deadlines
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN, line_of
-from cfpfeeds.extract.pieces import Piece, cut
+from cfpfeeds.extract.pieces import DAY, Piece, cut
 from cfpfeeds.learn import words
 from cfpfeeds.learn.spots import names_of
-from cfpfeeds.model import DeadlineText, Kind, Reading, State
 from cfpfeeds.text import fold
 
 _SAMPLE = 30
 _MOST_PLACES = 70
-_SHORT = 140
+SHORT = 140
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +97,27 @@ def _locators(piece: Piece) -> Iterable[tuple[str, LexborNode]]:
                 yield tag, node
             if tag == "a" and node.parent is not None and node.parent.tag in (*HEADINGS, "strong", "b", "p", "td"):
                 yield f"{node.parent.tag} a", node
+            if tag in _NUMBERED and node is not top and (place := _place_of(node)):
+                yield place, node
             if tag in ("td", "th") and node.parent is not None:
                 before = sum(1 for other in _before(node))
                 yield f"{tag}:nth-child({before + 1})", node
 
 
+_NUMBERED = frozenset({"a", "p", "span", "div", "strong", "b"})
+_LAST_PLACE = 5
+
+
+def _place_of(node: LexborNode) -> str:
+    """`a:nth-of-type(2)` for an element among several of its kind: the least lasting way to name it."""
+    number = 1 + sum(other.tag == node.tag for other in _before(node))
+    return f"{node.tag}:nth-of-type({number})" if 1 < number <= _LAST_PLACE else ""
+
+
 def _beginning(node: LexborNode) -> str:
     """The words before the day in a short text that begins with words on a deadline; "" for anything else."""
-    said = line_of(node) if len(node.text() or "") <= 2 * _SHORT else ""
-    day = words.DATE.search(said) if said and len(said) <= _SHORT else None
+    said = line_of(node) if len(node.text() or "") <= 2 * SHORT else ""
+    day = DAY.search(said) if said and len(said) <= SHORT else None
     if day is None:
         return ""
     before = said[: day.start()].strip(" :：–—-(*").replace("|", " ")
@@ -136,7 +145,7 @@ def _as_title(place: Place) -> float:
     good = [text for text in said if words.is_title(text)]
     if not good:
         return 0.0
-    variety = len({words.substance(text).casefold() for text in good}) / len(good)
+    variety = len({words.undated(text) for text in good}) / len(good)
     share = len(good) / len(place.texts)
     length = sum(len(text) for text in good) / len(good)
     score = share * (0.35 + 0.65 * variety)
@@ -163,8 +172,12 @@ def _by_name(name: str, place: Place) -> float:
         factor *= 1.25
     if words.SUMMARY_NAME.search(name) and not words.TITLE_NAME.search(name):
         factor *= 0.6
+    if ":nth-of-type" in place.locator:
+        factor *= 0.93
     if tag in HEADINGS:
         factor *= 1.3 if tag != "h6" else 1.1
+    elif tag in ("p", "li", "td", "div", "dd") and place.node is not None and _holds_more(place.node):
+        factor *= 0.8
     elif tag == "a" or (place.node is not None and place.node.css_first("a[href]") is not None):
         factor *= 1.15
     elif tag in ("strong", "b", "dt", "summary"):
@@ -176,12 +189,18 @@ def _by_name(name: str, place: Place) -> float:
     return factor
 
 
+def _holds_more(node: LexborNode) -> bool:
+    """Whether a block says more than the first element in it: that may be the title, the block is not."""
+    inner = next((child for child in node.iter() if not (child.tag or "-").startswith("-") and child.tag != "br"), None)
+    return inner is not None and line_of(inner) != line_of(node)
+
+
 def _by_words(said: Sequence[str]) -> float:
     """Journals again and again, sentences, days, and lists of names are no titles."""
     journals = sum(bool(words.JOURNAL.search(text)) for text in said) / len(said)
     several = len({fold(text) for text in said}) / len(said)
-    dated = sum(bool(words.DATE.search(text)) for text in said) / len(said)
-    factor = 1.0 - 0.35 * journals * (1.0 if several < 0.9 else 0.4)
+    dated = sum(bool(DAY.search(text)) for text in said) / len(said)
+    factor = 1.0 - 0.35 * journals * (1.0 if several < 0.9 else 0.6)
     short = sum(len(words.substance(text).split()) < 2 for text in said) / len(said)
     return factor * (1.0 - 0.35 * dated) * (1.0 - 0.12 * short)
 
@@ -196,7 +215,7 @@ def venue_of(places: Sequence[Place], title: Place) -> str:
         name = place.locator.partition(": ")[2] or place.locator
         named = bool(words.VENUE_NAME.search(name)) and not re.search(r"date|link|issue", name, re.I)
         like = sum(bool(words.JOURNAL.search(text)) for text in said) / len(said)
-        plain = not any(words.DATE.search(text) or words.DEADLINE.search(text) for text in said)
+        plain = not any(DAY.search(text) or words.DEADLINE.search(text) for text in said)
         score = (0.8 * named + 0.6 * (like >= 0.6)) * plain * place.share
         if any(_overlap(a, b) for a, b in zip(place.texts, title.texts, strict=True)):
             score = 0.0
@@ -232,99 +251,3 @@ def named(places: Sequence[Place], pattern: re.Pattern[str], title: Place, *, lo
         if sum(map(len, said)) / len(said) <= longest and not words.DEADLINE.search(name):
             return place.locator
     return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads phrases as the poll will: the day of the fetch stands in for a missing year."""
-
-    on: date
-    language: str = ""
-    country: str = ""
-
-    def read(self, parts: Sequence[DeadlineText]) -> Reading:
-        return deadlines.read(parts, posted=self.on, language=self.language, country=self.country)
-
-
-def due(reading: Reading) -> frozenset[tuple[Kind, date]]:
-    """The stages and days by which something is to be handed in."""
-    return frozenset(
-        (one.kind, one.date) for one in reading.deadlines if one.date and one.kind.is_due and one.state is State.ACTIVE
-    )
-
-
-def deadlines_of(pieces: Sequence[Piece], places: Sequence[Place], title: Place, reader: Reader) -> tuple[str, ...]:
-    """The locators of fields that hold deadlines and nothing else; none where reading the whole record says as much.
-
-    A field counts if its column, term, class or own words speak of a deadline. Where the whole record tells of more
-    days than its fields do, the record is read.
-    """
-    whole = [due(reader.read(piece.told(text))) for piece, text in zip(pieces, title.texts, strict=True)]
-    chosen: list[str] = []
-    taken: set[int] = set()
-    for place in sorted(places, key=_as_field):
-        if place.locator == title.locator or not _may_be_field(place):
-            continue
-        nodes = {node.mem_id for piece in pieces for node in piece.all(place.locator)}
-        if nodes & taken or not _tells(pieces, place, reader):
-            continue
-        chosen.append(place.locator)
-        taken |= nodes | {
-            inner.mem_id for piece in pieces for node in piece.all(place.locator) for inner in node.css("*")
-        }
-        taken |= {above.mem_id for piece in pieces for node in piece.all(place.locator) for above in _above(node)}
-    if not chosen:
-        return ()
-    fields = [due(reader.read([part for one in chosen for part in piece.fields(one)])) for piece in pieces]
-    lost = sum(bool(more - less) for more, less in zip(whole, fields, strict=True))
-    return () if lost else tuple(chosen)
-
-
-def _above(node: LexborNode) -> Iterable[LexborNode]:
-    here = node.parent
-    for _ in range(4):
-        if here is None:
-            return
-        yield here
-        here = here.parent
-
-
-def _as_field(place: Place) -> tuple[int, float]:
-    how = place.locator.partition(":")[0]
-    order = {"column": 0, "term": 1, "starts": 3}.get(how, 2 if words.DEADLINE.search(place.locator) else 4)
-    return order, -place.share
-
-
-def _may_be_field(place: Place) -> bool:
-    said = [text for text in place.texts if text]
-    return bool(said) and max(map(len, said)) <= _SHORT and sum(map(len, said)) / len(said) <= 90
-
-
-def _tells(pieces: Sequence[Piece], place: Place, reader: Reader) -> bool:
-    """Whether a place is there to hold a deadline."""
-    name = place.locator.partition(": ")[2] or re.sub(r"[-_.]", " ", place.locator)
-    named_so = bool(words.DEADLINE.search(name)) and not words.NOT_A_DEADLINE.search(name)
-    parts = [piece.fields(place.locator) for piece in pieces]
-    said = [found for found in parts if found]
-    if not said:
-        return False
-    if place.locator.startswith("starts"):
-        return all(due(reader.read(found)) for found in said)
-    if place.locator.startswith(("column", "term")):
-        plain = [due(reader.read([DeadlineText(p.text, label=p.label, prose=True) for p in found])) for found in said]
-        return named_so and (any(plain) or _rolling(said))
-    if named_so:
-        return any(due(reader.read(found)) for found in said) or _rolling(said)
-    # Its own words say so: "Submission deadline: 31 May 2027", in nearly every record.
-    telling = sum(bool(words.DEADLINE.search(found[0].text)) and bool(due(reader.read(found))) for found in said)
-    return (
-        telling >= 0.8 * len(said)
-        and telling >= 2
-        and place.locator not in ("p", "span", "strong", "b", "em", "i", "a")
-    )
-
-
-def _rolling(said: Sequence[Sequence[DeadlineText]]) -> bool:
-    return any(
-        re.search(r"ongoing|rolling|tb[ad]|none|open|continuous", part.text, re.I) for found in said for part in found
-    )

@@ -19,9 +19,9 @@ from cfpfeeds.learn import locate, words
 from cfpfeeds.learn.candidates import candidates_of
 from cfpfeeds.learn.groups import groups_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
-from cfpfeeds.learn.locate import Reader
 from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.learn.spots import Spot, spots_of
 from cfpfeeds.model import Page
 from cfpfeeds.normalise.refusals import why_no_call
@@ -39,7 +39,9 @@ def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
     outlook = outlook_of(tree)
     reader = replace(reader, language=reader.language or outlook.language, country=reader.country or outlook.country)
     best = _best(tree, spots, page, reader, memory, outlook)
-    single = _single(tree, page, reader, outlook)
+    if (best is None or not best.dated) and (said := _says_none(spots)):
+        return NoCalls(f'the page says that no call is open: "{said}"')
+    single = _single(tree, page, reader, outlook, best)
     if best is not None and (single is None or not _is_one_call(best, outlook, single, reader)):
         return _finished(tree, spots, page, best, outlook, reader)
     if single is not None:
@@ -54,8 +56,8 @@ def _best(
     found = []
     for candidate in candidates_of(tree, spots):
         context = context_of(spots, candidate.heads[0])
-        judged = judge(tree, page, base, candidate, context, reader, memory)
-        if judged is not None and judged.score > 0 and is_listing(judged, f"{outlook.speaks} {page.url}"):
+        judged = judge(tree, page, base, candidate, (outlook.heading, context), reader, memory)
+        if judged is not None and judged.score > 0 and is_listing(judged, (outlook.heading, outlook.title)):
             found.append(judged)
     best = max(found, key=lambda one: one.score, default=None)
     return best and _inner(best, found, spots)
@@ -79,6 +81,16 @@ def _same_titles(best: Judged, other: Judged) -> bool:
     return {head.order for head in best.candidate.heads} == {head.order for head in other.candidate.heads}
 
 
+def _says_none(spots: Sequence[Spot]) -> str:
+    """The words by which a page says that nothing is open; "" if it does not."""
+    for spot in spots:
+        if spot.tag in ("p", "li", "div", "td", "h2", "h3", "h4", "strong") and not spot.furniture and spot.size < 300:
+            line = line_of(spot.node)
+            if words.NONE_OPEN.search(line):
+                return line[:120]
+    return ""
+
+
 def _finished(
     tree: LexborHTMLParser, spots: list[Spot], page: Page, best: Judged, outlook: Outlook, reader: Reader
 ) -> Proposal:
@@ -100,6 +112,7 @@ def _finished(
         }
     )
     rules = _with_keep(page, rules, best, reader, outlook.heading)
+    rules = _without_others(page, rules, reader)
     extraction = listing.extract(page, ListingRules.model_validate(rules.model_dump()))
     return Proposal(
         rules=rules,
@@ -139,7 +152,7 @@ def _with_fields(tree: LexborHTMLParser, best: Judged) -> ListingRules:
 
 def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, heading: str) -> ListingRules:
     """Among news only what calls itself a call is one: where few records have a day, and those that do say so."""
-    calls = listing.extract(page, rules).calls
+    calls = [call for call in listing.extract(page, rules).calls if not why_no_call(call.title, call.url)]
     bare = [call for call in calls if not call.url or call.url == (page.final_url or page.url)]
     silent = [call for call in bare if not any(re.search(r"\d", part.text) for part in call.deadlines)]
     if silent and len(silent) < len(calls):
@@ -147,12 +160,26 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
     if best.dated >= 0.7:
         return rules
     named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in calls]
-    dated = [bool(locate.due(reader.read(call.deadlines))) for call in calls]
+    dated = [bool(due(reader.read(call.deadlines))) for call in calls]
     unnamed_but_dated = sum(d and not n for n, d in zip(named, dated, strict=True))
     speaks = words.CALL.search(f"{best.context} {heading}")
     if any(named) and sum(named) < 0.8 * len(named) and not unnamed_but_dated and not speaks:
         return rules.model_copy(update={"keep": CALLS_IN_NEWS})
     return rules
+
+
+def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingRules:
+    """Headings such as "Events" under which no record has a deadline, where records under others have."""
+    if not rules.group:
+        return rules
+    dated: dict[str, int] = {}
+    for call in listing.extract(page, rules).calls:
+        over = call.labels[-1] if call.labels else ""
+        dated[over] = dated.get(over, 0) + bool(due(reader.read(call.deadlines)))
+    others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
+    if not others or len(others) == len(dated):
+        return rules
+    return rules.model_copy(update={"not_under": f"^(?:{'|'.join(re.escape(over) for over in others)})$"})
 
 
 def _confidence(best: Judged, calls: int) -> float:
@@ -172,29 +199,53 @@ def _described(best: Judged, rules: ListingRules) -> str:
     return f"{best.records} {what or 'repeated blocks'} ({tag}), {dated} with a deadline"
 
 
-def _single(tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook) -> Proposal | None:
+def _single(
+    tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook, best: Judged | None
+) -> Proposal | None:
     """The page as one call: its heading names it, and its text gives a day or says that it is one."""
-    if not words.is_title(outlook.heading) or words.lists_several(outlook.heading):
+    title = _title_of_one(tree, outlook)
+    if words.is_negative(outlook.heading) and not title:
+        return None
+    if not title and not words.is_title(outlook.heading):
         return None
     content = _content(tree)
-    rules = ArticleRules(marker=_article_marker(tree), content=content)
+    beside = best is not None and words.is_negative(best.context) and not words.lists_several(outlook.heading)
+    drop = (best.rules.item,) if best is not None and beside else ()
+    rules = ArticleRules(marker=_article_marker(tree), content=content, title=title, drop=drop)
     extraction = extract_article(page, rules)
     if not extraction.calls:
         return None
     [call] = extraction.calls
     if why_no_call(call.title, page.url):
         return None
-    has_day = bool(locate.due(reader.read(call.deadlines)))
+    has_day = bool(due(reader.read(call.deadlines)))
     named = bool(words.CALL.search(f"{call.title} {outlook.title}"))
     text = " ".join(part.text for part in call.deadlines)
     told = bool(_ONE_CALL.search(text))
-    if not (has_day and (named or words.CALL.search(text) or words.CALL_ADDRESS.search(page.url))) and not (
-        named and told
-    ):
+    several = not title and words.lists_several(outlook.heading)
+    if not told or not (has_day or named) or (several and not has_day):
         return None
-    confidence = round(0.45 + 0.3 * has_day + 0.2 * named, 2)
+    confidence = round(0.4 + 0.3 * has_day + 0.25 * named - 0.2 * several, 2)
     how = "one call on the whole page" + ("" if has_day else ", without a day")
     return Proposal(rules, extraction, confidence, how, outlook.venue, outlook.language, outlook.country, call.title)
+
+
+def _title_of_one(tree: LexborHTMLParser, outlook: Outlook) -> str:
+    """A selector of the heading that names the call, where that is not the first h1: below a journal's own name."""
+    headless = tree.css_first("h1") is None
+    if words.CALL.search(outlook.heading) and not words.lists_several(outlook.heading) and not headless:
+        return ""
+    for tag in ("h2", "h3"):
+        first = next((node for node in tree.css(f"main {tag}, article {tag}, {tag}") if line_of(node)), None)
+        if first is None:
+            continue
+        said = line_of(first)
+        names_it = words.CALL.search(said) or (headless and said in outlook.heading)
+        if names_it and words.is_title(said) and not words.lists_several(said):
+            inside = f"main {tag}"
+            found = tree.css_first(inside)
+            return inside if found is not None and found.mem_id == first.mem_id else tag
+    return ""
 
 
 def _content(tree: LexborHTMLParser) -> str:
@@ -214,9 +265,18 @@ def _article_marker(tree: LexborHTMLParser) -> str:
 
 def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reader) -> bool:
     """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
-    if words.lists_several(outlook.heading) or best.known > 1:
+    if best.known > 1:
         return False
-    own = locate.due(reader.read(single.extraction.calls[0].deadlines))
+    if single.rules.model_dump().get("drop"):
+        return True
+    if words.lists_several(outlook.heading):
+        return not best.dated and best.called < 0.5 and bool(due(reader.read(single.extraction.calls[0].deadlines)))
+    if not words.CALL.search(outlook.heading):
+        # Below "Call for papers" stands the title; the page's own heading is that of the journal.
+        over = words.lists_several(best.context)
+        if best.dated >= 0.9 and (over or (best.linked >= 0.9 and words.JOURNAL.search(outlook.heading))):
+            return False
+    own = due(reader.read(single.extraction.calls[0].deadlines))
     if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
         return False
     named = bool(words.CALL.search(outlook.heading))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cfpfeeds.extract import AnyRules
 from cfpfeeds.learn import words
-from cfpfeeds.learn.locate import Reader, due
+from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.model import Extraction, RawCall
 from cfpfeeds.text import fold
 

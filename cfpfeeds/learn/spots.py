@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.html import is_furniture, line_of
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN
-from cfpfeeds.learn.words import DATE
+from cfpfeeds.extract.pieces import DAY
 
 _MOST = 60_000
 _DEEPEST = 150
@@ -25,10 +25,16 @@ _NUMBERED = re.compile(r"[-_]?\d+$")
 _PASSING = re.compile(
     r"(?:^|[-_])(?:odd|even|first|last|active|open|opened|closed|current|selected|hover|focus|visible|hidden|show|shown|collapsed?"
     r"|expanded|sticky|featured|new|extended|alt|is|has|js|no)(?:[-_]|$)"
-    r"|^(?:col|row|container|wrapper|grid|flex|pull|float|clearfix|cf|text|bg|border|rounded|shadow|m[trblxy]?|p[trblxy]?|w|h|d|u|g|gap|font"
-    r"|items|justify|align|space|block|inline|overflow|relative|absolute|position|order|offset|align|wp|has|size|ng|v|animate|fade"
-    r"|sm|md|lg|xl|xs|hover|min|max|leading|tracking|line|list-style|cursor|transition|duration|z|top|left|right|bottom)(?:[-_:].*|\d*)$"
-    r"|:|^(?:mso|western|style\d)",
+    r"|^(?:col|row|container|wrapper|grid|flex|pull|float|clearfix|cf|bg|border|rounded|shadow|m[trblxy]?|p[trblxy]?|w|h|d|u|g|gap"
+    r"|font|justify|align|space|overflow|relative|absolute|offset|wp|size|ng|v|animate|fade|sm|md|lg|xl|xs|min|max|leading|tracking"
+    r"|cursor|transition|duration|z)(?:[-_:].*|\d*)$"
+    r"|^(?:line|left|right|top|bottom|text|block|inline|items|order|position|list-style)[-_:].*|:|^(?:mso|western|style\d)",
+    re.I,
+)
+_ASIDE = re.compile(
+    r"widget(?:_\w+)?|widget-?area|side-?bar(?:-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
+    r"|navbar(?:-\w+)?|navigation|breadcrumbs?|footer(?:-\w+)?|related(?:[-_]\w+)?|recent[-_]?(?:posts?|entries)|tag-?cloud"
+    r"|social(?:-\w+)?|pagination|pager",
     re.I,
 )
 _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeof", "property", "role")
@@ -36,7 +42,10 @@ _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeo
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """One element. `dated` counts the days in its text, `linked` the links; `furniture` says it is on every page."""
+    """One element, the `place`-th child of its parent. `dated` counts the days in its text, `linked` the links.
+
+    `furniture` says that it is on every page of a site, `aside` that its class says so, which is less sure.
+    """
 
     node: LexborNode
     tag: str
@@ -45,6 +54,8 @@ class Spot:
     furniture: bool
     names: tuple[str, ...]
     children: list[Spot] = field(default_factory=list)
+    place: int = 0
+    aside: bool = False
     dated: int = 0
     linked: int = 0
     size: int = 0
@@ -73,12 +84,18 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
             continue
         furniture = (parent is not None and parent.furniture) or (tag not in HEADINGS and is_furniture(node, tag))
         spot = Spot(node, tag, parent, len(found), furniture, names_of(node))
+        spot.aside = (parent is not None and parent.aside) or _is_aside(node)
         found.append(spot)
         if parent is not None:
+            spot.place = len(parent.children)
             parent.children.append(spot)
         waiting.extend((child, spot, depth + 1) for child in reversed(list(node.iter())))
     _count(found)
     return found
+
+
+def _is_aside(node: LexborNode) -> bool:
+    return any(_ASIDE.fullmatch(name) for name in (node.attributes.get("class") or "").split())
 
 
 def _count(spots: list[Spot]) -> None:
@@ -89,7 +106,7 @@ def _count(spots: list[Spot]) -> None:
         if spot.tag == "a" and spot.node.attributes.get("href"):
             spot.linked += 1
         if not spot.dated and (own.strip() or spot.tag in ("p", "li", "td", "div", "time", "dd")) and spot.size < 2000:
-            spot.dated = len(DATE.findall(line_of(spot.node))) if _may_hold_day(spot.node) else 0
+            spot.dated = len(DAY.findall(line_of(spot.node))) if _may_hold_day(spot.node) else 0
         if spot.parent is not None:
             spot.parent.size += spot.size
             spot.parent.linked += spot.linked

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cfpfeeds.extract.pieces import DAY
 from cfpfeeds.text import fold
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
-
-DATE = re.compile(
-    r"""\b\d{1,2}(?:st|nd|rd|th|\.|er)?\s+(?:of\s+|de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d\b
-      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?\s*,?\s+(?:19|20)\d\d\b
-      | \b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b | \b\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b
-      | \b\d{1,2}[-/][A-Za-z]{3,9}[-/](?:19|20)\d\d\b | (?:19|20)\d\d\s?年\s?\d{1,2}\s?月
-      | \b[^\W\d_]{3,12}\.?\s+\d{1,2}(?:st|nd|rd|th)?(?=\s*(?:$|[,;.)]))""",
-    _FLAGS,
-)
-"""Something like a day, cheaply found; whether it is a deadline is the reader's business."""
 
 DEADLINE = re.compile(
     r"""d\s?eadline | \bdue\b | clos(?:es|ing)\b | submi(?:t|ssion)s?\s+(?:by|until|date|end|clos) | \bsubmit\s+by\b
@@ -59,6 +50,15 @@ _NEGATIVE = re.compile(
       | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
     _FLAGS,
 )
+_ALSO = re.compile(
+    r"\b(?:also\s+like|similar|recommended|(?:more|other|further|related)\s+calls?|see\s+also|you\s+may"
+    r"|(?:published|latest|past|previous|recent|completed)\s+(?:special\s+|theme[d]?\s+|virtual\s+)*(?:issues?|collections?))\b",
+    re.I,
+)
+_NEGATIVE_ELSEWHERE = re.compile(
+    r"\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
+    re.I,
+)
 PLURAL = re.compile(
     r"""\bcalls\b | \bcfps\b | \bissues\b | \bcollections\b | \bdeadlines\b | \bannouncements?\b | \bopportunities\b
       | \bcall\s+for\s+papers\s*$
@@ -88,6 +88,29 @@ def lists_several(heading: str) -> bool:
     return bool(telling) and len(own) <= 1
 
 
+_OF_CALLS = re.compile(
+    r"\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b", re.I
+)
+DEADLINES = re.compile(r"\b(?:deadlines|due\s+dates|fristen|échéances|plazos|prazos|scadenze)\b|締切|截稿", re.I)
+NO_PAPERS = re.compile(
+    r"\b(?:jobs?|vacanc(?:y|ies)|positions?|careers?|grants?|fundings?|awards?|prizes?|scholarships?|fellowships?|tenders?|stellen"
+    r"|courses?|training|registrations?|internships?|emplois?|empleo|vagas|bolsas|becas|stipendien)\b",
+    re.I,
+)
+"""Headings over other things that have a closing date."""
+
+PUBLISHED = re.compile(
+    r"\bpublished\b|\bvol(?:ume|\.)?\s*\d|\bissue\s+\d|\bpp\.\s*\d|\bdoi:|\d+\s+articles\b|\bread the issue\b",
+    re.I,
+)
+"""What stands beside papers that have appeared."""
+
+
+def lists_calls(heading: str) -> bool:
+    """Whether a heading names nothing but calls, and several of them."""
+    return lists_several(heading) and bool(CALL.search(heading) or _OF_CALLS.search(heading))
+
+
 JOURNAL = re.compile(
     r"""\bjournals?\b | \btransactions\b | \breviews?\s+of\b | \breview$ | \bannals\b | \bbulletin\b | \bletters\b
       | \bquarterly\b | \bproceedings\b | \bmagazine\b | \barchives\s+of\b | \badvances\s+in\b | \bfrontiers\s+in\b
@@ -96,14 +119,20 @@ JOURNAL = re.compile(
       | \binternational\s+journal\b | \bstudies\s+in\b | \bseries\b | \bfoundations\s+and\s+trends\b | \bcahiers\b""",
     _FLAGS,
 )
-TITLE_NAME = re.compile(r"title|heading|headline|name\b|subject-line|topic", re.I)
+NONE_OPEN = re.compile(
+    r"""\b(?:no|not\s+any)\s+(?:(?:open|current|active|new|upcoming|special)\s+)*(?:calls?|cfps?|special\s+issues?|submissions?)\b
+      | \b(?:calls?|submissions?)\s+(?:is|are)\s+(?:currently\s+|now\s+)?closed\b
+      | \bkeine\s+(?:offenen|aktuellen)\b | \bno\s+hay\s+convocatorias\b | \baucun\s+appel\b | \bnenhuma\s+chamada\b""",
+    _FLAGS,
+)
+TITLE_NAME = re.compile(r"special.?issue|theme|title|heading|headline|name\b|subject-line|topic", re.I)
 VENUE_NAME = re.compile(r"journal|venue|publication(?!.*date)|series|magazine|outlet|revista|revue|zeitschrift", re.I)
 SUMMARY_NAME = re.compile(r"summary|descri|abstract|excerpt|intro|teaser|body|text\b|content|blurb|snippet", re.I)
 STATUS_NAME = re.compile(r"status|state\b", re.I)
 SUBJECT_NAME = re.compile(r"subject|categor|disciplin|area|field-of|tags?\b|keyword|topic|sections?\b", re.I)
 OTHER_NAME = re.compile(
     r"editor|author|date|deadline|time\b|place|location|where|when|city|country|link|url|more|button|meta|price|rank"
-    r"|organi[sz]er|contact|badge|label\b|posted|updated|status|issue\b|notification|publisher|volume",
+    r"|organi[sz]er|contact|badge|label\b|posted|updated|status|(?<!special[ _-])issue\b|notification|publisher|volume",
     re.I,
 )
 """Names of classes and columns that say: this is no title."""
@@ -129,9 +158,13 @@ _STAGE = re.compile(
       |view|details|info|information|see|find|out|download|pdf|full|text|website|web|site|link|page|download|register|deadline
       |einreichung|frist|abgabe|benachrichtigung|beginn|ende|der|die|das|von|bis|zur|und
       |date|limite|soumission|envoi|des|les|du|de|la|le|et|notification|aux|auteurs|fecha|plazo|prazo|envio|env[ií]o|submiss[ãa]o
+      |da|do|das|dos|sele[çc][ãa]o|inscri[çc][õo]es|inscripci[óo]n(?:es)?|normas|orienta[çc][õo]es|autores|anais|publica[çc][ãa]o
+      |avalia[çc][ãa]o|resultados?|programa[çc][ãa]o|cronograma|instru[çc][õo]es|b[áa]sicas|versi[óo]n|vers[ãa]o|final
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
+_CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
     more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
@@ -144,23 +177,29 @@ _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
 
 def is_title(text: str) -> bool:
     """Whether a text may be the title of a call: words of its own beyond stages, days and buttons; no paragraph."""
-    if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES:
+    if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES or _ADDRESS.fullmatch(text.strip()):
         return False
     if len(text) > 60 and text.rstrip().endswith(".") and not text.rstrip().endswith(("..", "etc.")):
         return False
     if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
         return False
-    return bool(substance(text))
+    return bool(substance(text) or _CALLED.search(text))
 
 
 def substance(text: str) -> str:
     """What is left of a text without days, numbers, and words on stages: what tells one call from another."""
-    rest = _STAGE.sub(" ", DATE.sub(" ", text))
+    rest = _STAGE.sub(" ", DAY.sub(" ", text))
     return " ".join(_WORDS.findall(rest)) or (
         text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
     )
 
 
+def undated(text: str) -> str:
+    """A title without its days, folded: what two records with the same title share."""
+    return fold(DAY.sub(" ", text))
+
+
 def is_negative(heading: str) -> bool:
     """Whether a heading stands over something else than calls."""
-    return bool(_NEGATIVE.search(heading)) and not CALL.search(heading)
+    other = _ALSO.search(heading) or _NEGATIVE.search(heading) or _NEGATIVE_ELSEWHERE.search(heading)
+    return bool(other) and (not CALL.search(heading) or bool(_ALSO.search(heading)))

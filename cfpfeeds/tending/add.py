@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from cfpfeeds.addresses import tidy
 from cfpfeeds.config import Config, Source, load
 from cfpfeeds.errors import CfpfeedsError, UsageError
+from cfpfeeds.extract import Rules
 from cfpfeeds.fetch import HttpFetcher, Request
-from cfpfeeds.learn import Finding, Lead, NoCalls, Proposal, Reader, compare, leads_of, learn
+from cfpfeeds.learn import Finding, Lead, NoCalls, Proposal, Reader, compare, leads_of, learn, of_sitemap, sitemap_of
 from cfpfeeds.model import NotModified, Page
 from cfpfeeds.operations import saved_page
 from cfpfeeds.single import read_page
@@ -85,7 +86,25 @@ class Finder:
                     others.append((lead, _fetched(fetcher, lead.url)))
                 except CfpfeedsError:
                     continue  # a lead is a guess: most hosts have none of them
-            return self._settled(page, others, **told)
+            found = self._settled(page, others, **told)
+            if isinstance(found, Nothing) and "html" in page.media_type:
+                return self._elsewhere(fetcher, page, found, **told)
+            return found
+
+    def _elsewhere(self, fetcher: HttpFetcher, page: Page, nothing: Nothing, **told: str) -> Learnt | Nothing:
+        """The pages of calls that the site map names, where the page that was asked for holds none."""
+        try:
+            leads = of_sitemap(_fetched(fetcher, sitemap_of(page).url), page.url)
+        except CfpfeedsError:
+            return nothing
+        for lead in leads:
+            try:
+                found = self._settled(_fetched(fetcher, lead.url), [], **told)
+            except CfpfeedsError:
+                continue
+            if isinstance(found, Learnt):
+                return replace(found, tried=(*nothing.tried, f"{lead.why}: {found.proposal.how}"))
+        return nothing
 
     def _settled(self, page: Page, others: Sequence[tuple[Lead, Page]], **told: str) -> Learnt | Nothing:
         reader = Reader(page.fetched_at.date(), told.get("language", ""), told.get("country", ""))
@@ -154,9 +173,14 @@ def fresh_id(url: str, taken: set[str]) -> str:
 
 def table_of(source: Source) -> dict[str, Any]:
     """The `[[source]]` table of a learnt source, with nothing that is a default."""
-    rules = source.rules.model_dump(mode="json", exclude_defaults=True)
     table = source.model_dump(mode="json", exclude_defaults=True, exclude={"rules"})
-    return {**table, "rules": {"kind": source.rules.kind, **rules}}
+    return {**table, "rules": rules_of(source.rules)}
+
+
+def rules_of(rules: Rules) -> dict[str, Any]:
+    """The table of rules, with nothing that is a default."""
+    told = rules.model_dump(mode="json", exclude_defaults=True)
+    return {"kind": getattr(rules, "kind", ""), **told}
 
 
 class Adding:

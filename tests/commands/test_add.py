@@ -126,3 +126,101 @@ def test_without_a_file_of_ones_own_one_is_begun(run: Run, tmp_path: Path) -> No
     ended = run("add", "page.html", "--url", "https://house.example/calls", "--yes", "--config", "mine/own.toml")
     assert ended.status == 0, ended.err
     assert len(load(tmp_path / "mine" / "own.toml").sources) == 1
+
+
+def test_a_front_page_leads_to_its_page_of_calls_by_the_site_map(run: Run) -> None:
+    site_map = b"""<?xml version="1.0"?><urlset><url><loc>https://house.example/about</loc></url>
+<url><loc>https://house.example/calls-for-papers/ageing</loc></url>
+<url><loc>https://house.example/calls-for-papers</loc></url></urlset>"""
+    answers = {
+        "/house.example/": html(
+            b"<html><body><main><h1>House of Journals</h1><p>Welcome to all.</p></main></body></html>"
+        ),
+        "/house.example/sitemap.xml": Answer(site_map, media_type="application/xml"),
+        "/house.example/calls-for-papers": html(CARDS),
+    }
+    with a_mirror(answers) as mirror:
+        ended = add(run, mirror, "https://house.example/", "--dry-run", "--json")
+    assert ended.status == 0
+    [told] = ended.lines
+    assert told["source"]["url"] == "https://house.example/calls-for-papers"
+    assert len(told["calls"]) == 5
+
+
+def test_a_feed_that_the_page_names_is_no_better_than_the_page_if_it_holds_less(run: Run) -> None:
+    page = CARDS.replace(b"</head>", b'<link rel="alternate" type="application/rss+xml" href="/feed"></head>')
+    feed = b"""<?xml version="1.0"?><rss version="2.0"><channel><title>House</title><link>https://house.example</link>
+<item><title>Call for papers: Climate Change &amp; Health</title><link>https://house.example/calls/climate</link>
+<description>Submission deadline: 1 March 2024</description></item></channel></rss>"""
+    answers = {
+        "/house.example/calls": html(page),
+        "/house.example/feed": Answer(feed, media_type="application/rss+xml"),
+    }
+    with a_mirror(answers) as mirror:
+        ended = add(run, mirror, "https://house.example/calls", "--dry-run", "--json")
+    [told] = ended.lines
+    assert told["source"]["rules"]["kind"] == "listing"
+    assert any("1 of 1 entries of a feed" in line for line in told["tried"])
+
+
+# --- repair
+
+RENAMED = CARDS.replace(b"<h3", b"<h4").replace(b"</h3>", b"</h4>").replace(b"css-", b"style-")
+
+
+def added(run: Run, tmp_path: Path) -> Path:
+    own = tmp_path / "sources.toml"
+    own.write_text("# mine\n", encoding="utf-8")
+    (tmp_path / "page.html").write_bytes(CARDS)
+    ended = run("add", "page.html", "--url", "https://house.example/calls", "--id", "house", "--yes")
+    assert ended.status == 0, ended.err
+    return own
+
+
+def repair(run: Run, *argv: str) -> Ended:
+    return run("repair", "house", *argv, "--as-of", "2024-01-06")
+
+
+def test_repair_shows_the_difference_and_writes_it_on_a_yes(run: Run, tmp_path: Path) -> None:
+    own = added(run, tmp_path)
+    before = own.read_text(encoding="utf-8")
+    (tmp_path / "new.html").write_bytes(RENAMED)
+    shown = repair(run, "new.html", "--dry-run")
+    assert shown.status == 0
+    assert "5 of 5 known calls as they were" in shown.out
+    assert '+title = "h4"' in shown.out
+    assert own.read_text(encoding="utf-8") == before
+    assert repair(run, "new.html", "--yes").status == 0
+    assert own.read_text(encoding="utf-8").startswith("# mine\n")
+    assert load(own).sources[0].rules.model_dump()["title"] == "h4"
+    assert run("check").status == 0
+
+
+def test_repair_of_a_source_that_is_well_changes_nothing(run: Run, tmp_path: Path) -> None:
+    own = added(run, tmp_path)
+    before = own.read_text(encoding="utf-8")
+    ended = repair(run, "page.html", "--yes")
+    assert ended.status == 0
+    assert "nothing to mend" in ended.out
+    assert own.read_text(encoding="utf-8") == before
+
+
+def test_repair_that_finds_nothing_says_so(run: Run, tmp_path: Path) -> None:
+    own = added(run, tmp_path)
+    before = own.read_text(encoding="utf-8")
+    (tmp_path / "new.html").write_bytes(NONE)
+    ended = repair(run, "new.html", "--yes", "--json")
+    assert ended.status == 1
+    [told] = ended.lines
+    assert told["mended"] is None
+    assert len(told["now"]["gone"]) == 5
+    assert own.read_text(encoding="utf-8") == before
+
+
+def test_repair_of_a_source_of_which_no_call_is_known_is_one_line(run: Run, tmp_path: Path) -> None:
+    table = '[[source]]\nid = "house"\nname = "House"\nurl = "https://house.example/calls"\nformat = "auto"\n'
+    (tmp_path / "sources.toml").write_text(table, encoding="utf-8")
+    (tmp_path / "page.html").write_bytes(NONE)
+    ended = repair(run, "page.html")
+    assert ended.status == 2
+    ended.complains_once("house", "add")

@@ -69,6 +69,9 @@ def own_keys(model: type[BaseModel]) -> set[str]:
     return own - {"kind"} if issubclass(model, Rules) else own
 
 
+MODELS = [model for model in MODELS if own_keys(model)]
+
+
 def documented_keys(heading: str) -> list[str]:
     _, _, rest = DOCS.partition(f"\n{heading}\n")
     section = re.split(r"\n##", rest, maxsplit=1)[0]

@@ -253,7 +253,7 @@ def test_refuses_addresses(url: str, part: str) -> None:
             'rules.kind = "card"', '`rules` has the unknown kind "card"; did you mean `cards`?', id="misspelt"
         ),
         pytest.param(
-            'rules.kind = "xyzzy"', '`rules` has the unknown kind "xyzzy"; known are article, cards', id="unknown"
+            'rules.kind = "xyzzy"', '`rules` has the unknown kind "xyzzy"; known are article, auto, cards', id="unknown"
         ),
         pytest.param(
             'rules.kind = "feed"\nrules.venue = 3',

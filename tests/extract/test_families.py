@@ -10,8 +10,8 @@ from cfpfeeds.extract.cards import CardsRules
 from cfpfeeds.extract.json import JsonRules
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.outline import OutlineRules
+from cfpfeeds.gather import Listing
 from cfpfeeds.model import Extraction
-from cfpfeeds.poll import Listing
 from tests.extract.shipped import a_page, rules
 
 CARDS = """<h1>{total}</h1><article class=card><h2><a href=/1>One</a></h2><i>Open</i></article>

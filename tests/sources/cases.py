@@ -18,9 +18,10 @@ from cfpfeeds.config.templates import expanded
 from cfpfeeds.errors import CfpfeedsError
 from cfpfeeds.extract import extract_by_first
 from cfpfeeds.fetch.pdf import with_text
+from cfpfeeds.gather import Listing
 from cfpfeeds.model import Deadline, Page, Problem, Sighting, State
 from cfpfeeds.operations import demo_pages
-from cfpfeeds.poll import Listing, follow_details, read_calls
+from cfpfeeds.poll import follow_details, read_calls
 from tests.sources import pdf_pages
 
 HERE = Path(__file__).parent
