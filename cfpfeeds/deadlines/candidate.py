@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import time
 
 from cfpfeeds.deadlines import zones
@@ -111,11 +111,15 @@ def strokes_of(line: Line, group: Group) -> tuple[Stroke, ...]:
     ends = [item.date for item in group.dates if item.date]
     if len(ends) == 2 and is_window(group.between) and not ends[0].last and not ends[1].last:
         return (Stroke(ends[0].first, ends[1].first, group.dates[1].struck, text),)
-    return tuple(
-        Stroke(item.date.first, item.date.last, item.struck or item.start in group.former, text)
-        for item in group.dates
-        if item.date
-    )
+    return tuple(stroke for item in group.dates if item.date for stroke in _strokes_of(item, group, text))
+
+
+def _strokes_of(item: Item, group: Group, text: str) -> Iterator[Stroke]:
+    assert item.date is not None
+    first = item.date.first
+    if first.former is not None:
+        yield Stroke(replace(first, day=first.former, former=None), None, True, text)
+    yield Stroke(first, item.date.last, item.struck or item.start in group.former, text)
 
 
 def year_of(label: Line) -> int | None:

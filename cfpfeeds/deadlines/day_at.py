@@ -35,6 +35,7 @@ class Day:
 
     `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
     without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
+    `former` is the number that was struck out before this one ("December ~~7~~ 19").
     """
 
     day: int | None
@@ -45,6 +46,7 @@ class Day:
     order: bool | None = None
     loose: bool = False
     dotted: bool = False
+    former: int | None = None
 
     @property
     def possible(self) -> bool:
@@ -201,11 +203,25 @@ def _day_then_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
     return Day(day, month, year), at
 
 
+def _struck_number(row: list[Atom], i: int, month: int) -> tuple[Day, int] | None:
+    """ "December ~~7th~~ 19th, 2016": only the number of the old day is struck out."""
+    old = day_number(row, i + 1, dotted=False) if text_at(row, i) == "~~" else None
+    if old is None or text_at(row, old[1]) != "~~":
+        return None
+    new = day_number(row, old[1] + 1, dotted=False)
+    if new is None or _is_clock(row, old[1] + 1):
+        return None
+    year, end = year_at(row, new[1])
+    return Day(new[0], month, year, former=old[0]), end
+
+
 def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
     found = month_at(row, i)
     if found is None:
         return None
     month, at = found
+    if (moved := _struck_number(row, at, month)) is not None:
+        return moved
     after = at + (text_at(row, at) in ("-", "/", ",", "the"))
     number = day_number(row, after, dotted=False)
     shortened = len(row[i].text) <= _SHORT_MONTH and row[i].text not in names.english_months()

@@ -22,19 +22,19 @@ class _Row(Enum):
     OTHER = auto()
 
 
-def labels_below(parts: Sequence[DeadlineText], lines: Sequence[Line]) -> frozenset[int]:
-    """The parts that are a lone date whose label stands on the line below, told by the run that they stand in.
+def listed_dates(parts: Sequence[DeadlineText], lines: Sequence[Line]) -> dict[int, bool]:
+    """The parts that are a lone date in a list, each with whether its label stands on the line below.
 
     A run that begins with a date has its labels below; one that ends with a date has them above. One that does
     neither begins with the heading of the list where all its dates stand under that heading.
     """
     printed = {"", *(line.text for line in lines)}
     rows = [_row(line) if not line.dates or parts[n].label in printed else _Row.OTHER for n, line in enumerate(lines)]
-    below: set[int] = set(_cards(lines, rows))
+    below = dict.fromkeys(_cards(lines, rows), True)
     for run in _runs(rows):
-        if _is_below(run, parts, lines):
-            below.update(n for n in run if lines[n].dates)
-    return frozenset(below)
+        is_below = _is_below(run, parts, lines)
+        below.update((n, is_below) for n in run if lines[n].dates and n not in below)
+    return below
 
 
 def _cards(lines: Sequence[Line], rows: Sequence[_Row]) -> Iterator[int]:

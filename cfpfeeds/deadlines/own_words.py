@@ -66,7 +66,9 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     attached = _attached(group.right)
     if attached and (verdict.silent or verdict.generic):
         more = stages.of_label(attached)
-        if not more.silent and (is_moved(group) or verdict.limited or before.limited or more.limited or before.is_due):
+        if _adds(more, verdict) and (
+            is_moved(group) or verdict.limited or before.limited or more.limited or before.is_due
+        ):
             return replace(more, limited=True)
     if verdict.silent and before.is_due and not says(left) and not has_unknown(group):
         return before

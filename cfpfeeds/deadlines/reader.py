@@ -10,7 +10,7 @@ from cfpfeeds.deadlines import stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
-from cfpfeeds.deadlines.layout import labels_below
+from cfpfeeds.deadlines.layout import listed_dates
 from cfpfeeds.deadlines.own_words import own_words
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
@@ -77,7 +77,7 @@ class Finder:
         self._printed: set[str] = set()
         self._others_under = ""
         self._headings: dict[str, Verdict] = {}
-        self._below = labels_below(page.parts, page.lines)
+        self._listed = listed_dates(page.parts, page.lines)
         self.traces: list[Trace] = []
 
     def run(self) -> None:
@@ -190,7 +190,7 @@ class Finder:
         if self._continues(n, group):
             return _CONTINUED
         label = self._ahead(n, group) or self._label(n)
-        if self._is_under(n) and is_posted(n, group, label, self._waiting, self.page.lines):
+        if n not in self._listed and self._is_under(n) and is_posted(n, group, label, self._waiting, self.page.lines):
             return Verdict(refused=True, why=Sense.PUBLISH)
         if label.bare and Sense.NEUTRAL in label.senses and part.prose:
             return SILENT  # "Important deadlines" heads a list
@@ -264,7 +264,7 @@ class Finder:
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
         """The label on the line below a lone date, where none stands above it."""
-        if n in self._below:
+        if self._listed.get(n):
             self._used = n + 1
             return stages.of_label(self.page.lines[n + 1].items)
         if (

@@ -111,9 +111,11 @@ def may_be_label(line: Line, words: Sequence[Item]) -> bool:
 
 def is_posted(n: int, group: Group, label: Verdict, above: Line | None, lines: Sequence[Line]) -> bool:
     """Whether a lone date right under the title is the day on which the page was put up."""
+    if not label.limited and any("committee" in item.text for item in (*group.left, *group.right)):
+        return True  # a signature
     if label.limited or above is None or any(item.sort is Sort.WORD for item in (*group.left, *group.right)):
         return False
-    if 0 < n <= TITLE_PARTS and above.text == lines[0].text:
+    if 0 < n <= TITLE_PARTS and above.text == lines[0].text and not lines[0].dates:
         return True
     day = group.dates[0].date
     return n < HEAD_LINES and day is not None and day.first.weekday is not None and day.last is None

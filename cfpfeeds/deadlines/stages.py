@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cfpfeeds.deadlines.items import Item, Sort
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.model import Kind
 
@@ -147,6 +148,8 @@ def _due_unknown(items: Sequence[Item]) -> bool:
     at = next((n for n, item in enumerate(words) if item.senses & _HANDING_IN), None)
     if at is None:
         return False
+    if IS_IDEOGRAPHIC.match(words[at].text) and not any(Sense.SUBMIT in item.senses for item in words):
+        return any(not item.senses and len(item.text) > 1 for item in words[:at])
     if words[at].text == "due" and not any(Sense.SUBMIT in item.senses for item in words):
         return any(_is_unknown(item) for item in words[:at])
     if any(Sense.EXTEND in item.senses for item in words):
@@ -237,6 +240,8 @@ def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
         return refusal
     kind, found = _object(words, acts[-1])
+    if not found and Sense.REGISTER in words[acts[-1]].senses:
+        return _governed(frozenset({Sense.REGISTER}))  # a registration form alone
     if not found and _counts_words(items):
         kind, found = Kind.ABSTRACT, frozenset({Sense.ABSTRACT})
     kept = words[acts[-1]].senses & _HANDING_IN | found
