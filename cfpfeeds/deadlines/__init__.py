@@ -17,8 +17,9 @@ from cfpfeeds.model import DeadlineText, Reading
 
 __all__ = ["Explained", "explain", "read"]
 
-_LONGEST_CALL = 250_000
-"""Characters of one call that are read: some forty thousand words. A longer text is no call, or a hostile one."""
+_LONGEST_LABEL = 300
+_LONGEST_CALL = 200_000
+"""Bytes in UTF-8 of one call that are read: some thirty thousand words. A longer text is no call, or a hostile one."""
 
 
 def read(
@@ -54,12 +55,17 @@ def _within(parts: Sequence[DeadlineText]) -> tuple[Sequence[DeadlineText], str]
     """The parts up to the longest text that is read, and the problem to record where there is more."""
     left = _LONGEST_CALL
     for n, part in enumerate(parts):
-        left -= len(part.text) + len(part.label)
-        if left < 0:
-            kept = replace(part, text=part.text[: max(0, left + len(part.text))], label=part.label[:_LONGEST_CALL])
-            said = f"the text of the call is longer than {_LONGEST_CALL:,} characters: only its beginning was read"
+        size = _size(part.text) + _size(part.label)
+        if size > left:
+            kept = replace(part, text=part.text[: left * len(part.text) // size], label=part.label[:_LONGEST_LABEL])
+            said = f"the text of the call is longer than {_LONGEST_CALL // 1000} kB: only its beginning was read"
             return (*parts[:n], kept), said
+        left -= size
     return parts, ""
+
+
+def _size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
 def _together(readings: Sequence[Reading]) -> Reading:

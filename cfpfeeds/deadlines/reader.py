@@ -205,8 +205,10 @@ class Finder:
     def _head_line(self, n: int, group: Group) -> Verdict:
         """ "Tromsø, 2-3 October 2025" near the top of a page is when and where the event is."""
         span = group.dates[0].date
-        if n >= HEAD_LINES or len(self.page.lines[n].items) > _LONGEST_SENTENCE:
+        if len(self.page.lines[n].items) > _LONGEST_SENTENCE:
             return SILENT
+        if n >= HEAD_LINES and not any(Sense.NEUTRAL in item.senses for item in group.left):
+            return SILENT  # "Dates: 2-3 October" may stand anywhere
         if len(group.dates) > 1 or span is None or span.last is None:
             return SILENT
         words = [item for item in self.page.lines[n].items if item.sort is Sort.WORD]

@@ -110,10 +110,10 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
             first.setdefault(sense, n)
     has = frozenset(first)
     limited = bool(has & (LIMITS | {Sense.MUST}))
-    if not has & OBJECTS and _due_unknown(items):
+    if not has & (OBJECTS | {Sense.CAMERA, Sense.NOTIFY}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
     if not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
-        return Verdict(refused=True, senses=has, why=Sense.EVENT)
+        return Verdict(refused=True, senses=has)
     if has & OBJECTS and not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
         return Verdict(refused=True, senses=has)
     if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
