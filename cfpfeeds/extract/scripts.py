@@ -25,10 +25,12 @@ _LARGEST = 2_000_000
 def script_dates(tree: LexborHTMLParser, names: Collection[str] = ()) -> tuple[DeadlineText, ...]:
     """Each different date once, labelled with the name it is assigned to ("submissionDeadline": submission deadline).
 
-    `names` are the names to look for; with none those that sound like a deadline.
+    `names` are the names to look for; with none those that sound like a deadline, unless one of them holds several
+    dates: then the script is about a list of calls and not about this one.
     """
     found = dict.fromkeys(part for node in tree.css("script") for part in _dates(node.text()[:_LARGEST], names))
-    return tuple(found)
+    is_list = not names and len({part.label for part in found}) < len(found)
+    return () if is_list else tuple(found)
 
 
 def _dates(code: str, names: Collection[str]) -> Iterator[DeadlineText]:

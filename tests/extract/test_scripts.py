@@ -37,6 +37,11 @@ def test_a_name_that_sounds_like_a_deadline_gives_its_date(code: str, dates: lis
     assert [(part.label, part.text) for part in found] == dates
 
 
+def test_a_name_with_several_dates_belongs_to_a_list_of_calls() -> None:
+    code = 'x = [{"deadline": "2027-01-31"}, {"deadline": "2027-02-28"}]'
+    assert script_dates(LexborHTMLParser(f"<script>{code}</script>")) == ()
+
+
 def test_only_the_names_that_are_asked_for_count() -> None:
     tree = LexborHTMLParser('<script>a = {closes: "2027-01-31", deadline: "2026-01-31"}</script>')
     assert [part.text for part in script_dates(tree, ["closes"])] == ["2027-01-31"]
