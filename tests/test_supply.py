@@ -57,3 +57,28 @@ def test_no_tracked_file_holds_a_secret() -> None:
 )
 def test_a_secret_would_be_noticed(secret: str) -> None:
     assert _SECRETS.search(f"key = '{secret}'")
+
+
+def test_every_library_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    named = {Requirement(line).name.lower() for line in (*project["dependencies"], *extras["browser"], *extras["dev"])}
+    table = (ROOT / "docs" / "adr" / "0002-libraries.md").read_text(encoding="utf-8")
+    rows = [name for row in re.findall(r"^\| ([a-z0-9, -]+) \|", table, re.MULTILINE) for name in row.split(", ")]
+    assert sorted(named) == sorted(set(rows) - {"library"})
+    assert len(rows) == len(set(rows))
+
+
+def test_dependencies_stand_in_order() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for lines in (project["dependencies"], *project["optional-dependencies"].values()):
+        names = [Requirement(line).name.lower() for line in lines]
+        assert names == sorted(names)
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    files = sorted(path.name for path in (ROOT / "docs" / "adr").glob("*.md"))
+    assert [int(name[:4]) for name in files] == list(range(1, len(files) + 1))
+    for name in files:
+        title = (ROOT / "docs" / "adr" / name).read_text(encoding="utf-8").partition("\n")[0]
+        assert title.startswith(f"# {int(name[:4])}. "), name

@@ -114,8 +114,8 @@ def _odd(state: SourceState, seen: Reading, complete: bool, may_be_empty: bool) 
         yield f"{seen.size} bytes with {found} calls, where {size} bytes with {usual} are usual"
     if seen.stated_total is None and len(habits.totals) > 2 and all(habits.totals) and found < usual * _FEWER:
         yield f"the page no longer prints how many calls there are, and {found} is fewer than usual"
-    yield from _undated(state, seen)
     yield from _lost(seen.recall)
+    yield from _undated(state, seen)
     if complete and not may_be_empty:
         yield from _foreign(seen)
     yield from _moved_at_once(seen)

@@ -120,6 +120,8 @@ def veto(one: Traits, other: Traits, gap: int | None, setting: Setting) -> str:
         return "a part of the event against the event"
     if {one.sighting.kind, other.sighting.kind} == {CallKind.CONFERENCE, CallKind.SPECIAL_ISSUE}:
         return "a conference against a journal"
+    if one.numbers and other.numbers and one.numbers.isdisjoint(other.numbers):
+        return "another number in the title"
     if gap is not None and gap > A_YEAR_DAYS:
         return "deadlines a year apart"
     if one.sighting.source_id == other.sighting.source_id and together(one, other) and not _listed_twice(one, other):

@@ -77,6 +77,7 @@ class Traits:
     years: frozenset[int]
     rounds: frozenset[str]
     parts: frozenset[str]
+    numbers: frozenset[str]
     due: frozenset[tuple[Kind, date]]
     starts: tuple[int, int] | None
     place: frozenset[str]
@@ -138,6 +139,7 @@ def _worked_out(sighting: Sighting) -> Traits:
         years=years,
         rounds=_rounds(title, sighting),
         parts=parts_of(head) | _parts_in(address),
+        numbers=frozenset() if event else _numbers(title),
         due=_due(sighting),
         starts=starts,
         place=frozenset(map(intern, fold(sighting.place).split())) - NOWHERE,
@@ -174,6 +176,12 @@ def _issue_words(title: str, venue: str) -> frozenset[str]:
 
 def _stems(said: str, skipped: frozenset[str]) -> frozenset[str]:
     return frozenset(intern(stem(w)) for w in said.split() if w not in skipped and not _DIGIT.search(w))
+
+
+def _numbers(title: str) -> frozenset[str]:
+    """What a title counts or names by a number ("Goal 3", "Industry 5.0"), without years and days."""
+    bare = _DAY_BEFORE_MONTH.sub(" ", _DAY_AFTER_MONTH.sub(" ", _NUMERIC_DAY.sub(" ", title)))
+    return frozenset(word for word in bare.split() if _DIGIT.search(word) and not _YEAR.fullmatch(word))
 
 
 def stem(word: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cfpfeeds import cli
+from cfpfeeds.cli.options import Options
 from cfpfeeds.store import opening
 from tests.builders import a_listing
 from tests.commands.mirror import Answer, Mirror, a_mirror, a_table, place, started, written
@@ -375,14 +376,14 @@ def test_a_lock_that_comes_in_mid_poll_is_one_clear_line(
     assert poll(run, mirror).status == 0
     monkeypatch.setattr(opening, "_BUSY_TIMEOUT_MS", 200)
     with closing(sqlite3.connect(tmp_path / "calls.sqlite", isolation_level=None)) as other:
-        ask = cli.Options.service
+        ask = Options.service
 
         def service(*args: Any, **more: Any) -> Any:
             made = ask(*args, **more)
             other.execute("BEGIN IMMEDIATE")
             return made
 
-        monkeypatch.setattr(cli.Options, "service", service)
+        monkeypatch.setattr(Options, "service", service)
         ended = poll(run, mirror)
     assert ended.status == 1
     ended.complains_once("another program holds it")

@@ -13,8 +13,9 @@ from cfpfeeds.config.load import parse
 from cfpfeeds.errors import CfpfeedsError
 from cfpfeeds.extract import extract
 from cfpfeeds.fetch import Request
+from cfpfeeds.gather import Listing
 from cfpfeeds.model import Page
-from cfpfeeds.poll import Listing, read_calls
+from cfpfeeds.poll import read_calls
 from tests.commands.mirror import a_table
 from tests.fakes import NOW
 from tests.faults.catalogue import CALLS, SOURCES, as_cards, as_feed, as_json, as_yaml

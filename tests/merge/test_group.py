@@ -160,6 +160,12 @@ def test_what_only_looks_like_the_issue_stays_apart(other: dict[str, Any]) -> No
     assert not one_call(an_issue(), an_issue("hub", **other))
 
 
+def test_titles_that_differ_in_a_number_are_as_many_calls() -> None:
+    issues = [an_issue(key=str(n), title=f"Goal {n}: towns that grow old", deadlines=(due(SPRING),)) for n in range(5)]
+    assert len(set(clusters(issues))) == 5
+    assert one_call(issues[3], an_issue("hub", title="Goal 3: towns that grow old (extended to 15 March)"))
+
+
 def test_a_journals_general_page_joins_nothing() -> None:
     page = "https://press.example/calls"
     first, second = an_issue(url=page), an_issue(key="k2", title="Night shifts", url=page)
