@@ -237,7 +237,7 @@ FAULTS: tuple[Fault, ...] = (
     Fault("lists each call thrice", _json(CALLS * 3), GOOD),
     Fault("stops after the first page", _html(as_cards(CALLS[:12], total=20)), (DOUBTED,), "cut short", source="cards"),
     # Fields
-    Fault("names no day any more", _json(records(range(20), due="TBA")), (DOUBTED,), "name a day"),
+    Fault("names no day any more", _json(records(range(20), due="TBA")), (DOUBTED,), "still have one"),
     Fault("gives the page's date to all calls", _json(records(range(20), due="2027-05-05")), (DOUBTED,), "own date"),
     Fault("slips by a day", _json(records(range(20), due=lambda n: f"2027-03-{n + 2:02d}")), GOOD),
     Fault("writes the year 0202", _json(records(range(20), due=lambda n: f"0202-03-{n + 1:02d}")), (DOUBTED,)),
