@@ -16,6 +16,7 @@ _HARD_ENDS = frozenset("?!。！？;；•●▪")
 _LONGEST_ABBREVIATION = 4
 _TITLES = frozenset(
     {"prof", "drs", "mrs", "inc", "ltd", "univ", "dept", "hrsg", "eds", "vol", "bzw", "etc", "ing", "dipl"}
+    | {"max", "min", "approx", "incl", "excl", "resp", "inkl", "zzgl", "env"}
 )
 _SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9

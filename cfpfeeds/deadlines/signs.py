@@ -14,6 +14,7 @@ LONGEST_LABEL = 12
 HEAD_LINES = 6
 TITLE_PARTS = 3
 _NEAR_WORDS = 6
+_DENYING = 16
 _APPLYING = (
     "appl",
     "bewerb",
@@ -51,7 +52,7 @@ def has_unknown(group: Group) -> bool:
 
 def is_denied(right: Sequence[Item]) -> bool:
     """Whether what comes after the day is refused; "will not be extended" refuses nothing."""
-    words = [item for item in right if item.sort is Sort.WORD]
+    words = [item for item in right if item.sort is Sort.WORD][:_DENYING]
     at = next((n for n, item in enumerate(words) if Sense.NEGATION in item.senses), None)
     return at is not None and not any(Sense.EXTEND in item.senses for item in words[at + 1 : at + 4])
 
