@@ -120,13 +120,20 @@ def veto(one: Traits, other: Traits, gap: int | None, setting: Setting) -> str:
         return "a part of the event against the event"
     if {one.sighting.kind, other.sighting.kind} == {CallKind.CONFERENCE, CallKind.SPECIAL_ISSUE}:
         return "a conference against a journal"
-    if one.numbers and other.numbers and one.numbers.isdisjoint(other.numbers):
+    if not _numbered_alike(one.numbers, other.numbers):
         return "another number in the title"
     if gap is not None and gap > A_YEAR_DAYS:
         return "deadlines a year apart"
     if one.sighting.source_id == other.sighting.source_id and together(one, other) and not _listed_twice(one, other):
         return "their source lists them side by side"
     return ""
+
+
+def _numbered_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one title names all the numbers of the other, in their order."""
+    few, many = sorted((one, other), key=len)
+    left = iter(many)
+    return all(number in left for number in few)
 
 
 def _other_round(one: Traits, other: Traits, gap: int | None, setting: Setting) -> bool:
@@ -159,7 +166,7 @@ def _listed_twice(one: Traits, other: Traits) -> bool:
     """Whether one source has printed one call twice: an issue under its very title, an event with its very days."""
     if one.is_event or other.is_event:
         return identical(one, other) or _extended_beside(one, other)
-    return (_one_wording(one, other) and len(one.words) > 1) or identical(one, other)
+    return one.numbers == other.numbers and ((_one_wording(one, other) and len(one.words) > 1) or identical(one, other))
 
 
 def _extended_beside(one: Traits, other: Traits) -> bool:

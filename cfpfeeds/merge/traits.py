@@ -77,7 +77,7 @@ class Traits:
     years: frozenset[int]
     rounds: frozenset[str]
     parts: frozenset[str]
-    numbers: frozenset[str]
+    numbers: tuple[str, ...]
     due: frozenset[tuple[Kind, date]]
     starts: tuple[int, int] | None
     place: frozenset[str]
@@ -139,7 +139,7 @@ def _worked_out(sighting: Sighting) -> Traits:
         years=years,
         rounds=_rounds(title, sighting),
         parts=parts_of(head) | _parts_in(address),
-        numbers=frozenset() if event else _numbers(title),
+        numbers=() if event else _numbers(title),
         due=_due(sighting),
         starts=starts,
         place=frozenset(map(intern, fold(sighting.place).split())) - NOWHERE,
@@ -178,10 +178,10 @@ def _stems(said: str, skipped: frozenset[str]) -> frozenset[str]:
     return frozenset(intern(stem(w)) for w in said.split() if w not in skipped and not _DIGIT.search(w))
 
 
-def _numbers(title: str) -> frozenset[str]:
+def _numbers(title: str) -> tuple[str, ...]:
     """What a title counts or names by a number ("Goal 3", "Industry 5.0"), without years and days."""
     bare = _DAY_BEFORE_MONTH.sub(" ", _DAY_AFTER_MONTH.sub(" ", _NUMERIC_DAY.sub(" ", title)))
-    return frozenset(word for word in bare.split() if _DIGIT.search(word) and not _YEAR.fullmatch(word))
+    return tuple(word for word in bare.split() if _DIGIT.search(word) and not _YEAR.fullmatch(word))
 
 
 def stem(word: str) -> str:
