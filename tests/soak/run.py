@@ -44,7 +44,7 @@ class World:
         last = int(self.day) // (_LIFE_DAYS // LISTED)
         return [
             {
-                "title": f"Number {n} of the list {source}",
+                "title": f"Number {100 + n} of the list {source}",
                 "venue": f"Journal {n % 5}",
                 "link": f"https://s{source}.example/{n}",
                 "due": str((NOW + timedelta(days=2 * n + _LIFE_DAYS + 20)).date()),
