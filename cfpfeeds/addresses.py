@@ -43,6 +43,15 @@ def tidy(url: str) -> str:
     return urlunsplit(parts) if parts else ""
 
 
+def host_of(url: str) -> str:
+    """The host of an address without its "www."; "" for none. Raises ValueError for what is no address."""
+    return bare_host(urlsplit(url).hostname or "")
+
+
+def bare_host(host: str) -> str:
+    return host.removeprefix("www.")
+
+
 def canonical(url: str) -> str:
     """The address that names the page: `tidy`, and without fragment and trailing slash; idempotent.
 

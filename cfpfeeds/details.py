@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 
+from cfpfeeds.addresses import bare_host, host_of
 from cfpfeeds.config import Source
 from cfpfeeds.errors import BlockedError, ExtractError, FetchError
 from cfpfeeds.extract import extract
@@ -62,10 +63,10 @@ def address_of(call: RawCall, page: Page, source: Source) -> str:
     """Where the page of a call lies; "" for none, for another site, and for the list itself."""
     try:
         url = urljoin(page.final_url or page.url, call.url).partition("#")[0] if call.url else ""
-        host = _host(url)
+        host = host_of(url)
     except ValueError:
         return ""
-    hosts = {*map(_host, source.addresses()), *map(_bare, source.hosts), _host(page.final_url)}
+    hosts = {*map(host_of, source.addresses()), *map(bare_host, source.hosts), host_of(page.final_url)}
     return url if host in hosts and url not in (page.url, page.final_url) else ""
 
 
@@ -107,11 +108,3 @@ def _with(call: RawCall, page: Page, source: Source, problems: list[Problem]) ->
             venue=call.venue or detail.venue,
         )
     return call
-
-
-def _host(url: str) -> str:
-    return _bare(urlsplit(url).hostname or "")
-
-
-def _bare(host: str) -> str:
-    return host.removeprefix("www.")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from cfpfeeds.addresses import bare_host, host_of
 from cfpfeeds.config import Source
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.fetch import challenge, kind_of_wall, page_from_file
@@ -32,8 +32,10 @@ def saved_page_of(source: Source, path: Path, now: datetime) -> Page:
     if wall := challenge(page.media_type, page.body):
         reason = f"what was saved is a {wall}; save the page again once it shows its content"
         raise FetchError(str(path), reason, cause=kind_of_wall(wall))
-    hosts = {_host(url) for url in (*source.addresses(), source.homepage)} | {_bare(host) for host in source.hosts}
-    if page.url and _host(page.url) in hosts:
+    hosts = {host_of(url) for url in (*source.addresses(), source.homepage)} | {
+        bare_host(host) for host in source.hosts
+    }
+    if page.url and host_of(page.url) in hosts:
         return page
     address = source.addresses()[0]
     return replace(page, url=address, final_url=address)
@@ -103,11 +105,3 @@ def _free(path: Path) -> Path:
         number += 1
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")
     return free
-
-
-def _host(url: str) -> str:
-    return _bare(urlsplit(url).hostname or "")
-
-
-def _bare(host: str) -> str:
-    return host.removeprefix("www.")

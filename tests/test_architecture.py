@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "store": ("model errors", "sqlalchemy alembic pydantic filelock"),
     "render": ("model errors text addresses health", "feedgen icalendar lxml nh3 babel"),
     "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
-    "details": ("model errors config extract", ""),
+    "details": ("model errors addresses config extract", ""),
     "gather": ("model errors config details fetch extract mending", ""),
     "poll": (
         "model errors gather details mending learn config disciplines fetch issn normalise guard schedule merge store"
@@ -42,7 +42,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "",
     ),
     "publish": ("model disciplines health leave_out render store", ""),
-    "inbox": ("model errors config fetch", ""),
+    "inbox": ("model errors addresses config fetch", ""),
     "alerts": ("model health store", "httpx"),
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
