@@ -133,7 +133,9 @@ def _before_event(day: Day, within: Frame) -> list[int]:
     years = [year for year in (event.year, event.year - 1) if (d := _date(year, day.month, day.day)) and d <= event]
     last = _date(years[0], day.month or 0, day.day or 0) if years else None
     if last is not None and within.posted is not None and last < within.posted - _SOON and event >= within.posted:
-        return []  # long gone when the page was put up: not what is meant
+        # Long gone when the page was put up. The next such day is meant, unless that lies far behind the event.
+        coming = _date(last.year + 1, day.month or 0, day.day or 0)
+        return years[:1] if coming is None or coming > event + _SOON else []
     return years[:1]
 
 

@@ -1,0 +1,1 @@
+"""How long one megabyte of text written to be slow takes, and how the time grows with its length."""

@@ -1,0 +1,1 @@
+"""How well and how fast labelled calls are read: cfpfeeds beside date libraries with a nearest-keyword rule."""
