@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cfpfeeds.errors import FetchError, UsageError
@@ -153,6 +153,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
 
 @given(st.binary(max_size=300), st.sampled_from(["text/html", "multipart/related", "text/plain"]))
 def test_any_bytes_are_described(body: bytes, media_type: str) -> None:
+    assume(not body.startswith(b"bplist00"))  # a broken web archive is refused
     assert isinstance(_described(body, media_type).url, str)
 
 
