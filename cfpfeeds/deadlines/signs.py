@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cfpfeeds.deadlines import stages
+from cfpfeeds.deadlines import names, stages
 from cfpfeeds.deadlines.clauses import Group
 from cfpfeeds.deadlines.items import Item, Line, Sort
 from cfpfeeds.deadlines.stages import Verdict
@@ -46,7 +46,8 @@ def is_moved(group: Group) -> bool:
 def has_unknown(group: Group) -> bool:
     """Whether words that we do not know stand beside the date: then it is something that we do not know either."""
     return any(
-        item.sort is Sort.WORD and not item.senses and len(item.text) > 4 for item in (*group.left, *group.right)
+        item.sort is Sort.WORD and not item.senses and len(item.text) > 4 and (item.text,) not in names.weekdays()
+        for item in (*group.left, *group.right)
     )
 
 

@@ -10,7 +10,6 @@ from cfpfeeds.extract.html import blocks
 from cfpfeeds.extract.plain import Lines, text_blocks
 from cfpfeeds.model import DeadlineText
 
-_COMMENT = re.compile(r"<!--.{0,20000}?-->", re.S)
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})")
 _LIQUID = re.compile(r"\{[%:][^{}\n]{0,200}\}")
 _REGION = re.compile(r"^[ \t]{0,8}<(table|html|head|dl|ul|ol|pre|style|script)\b", re.I | re.M)
@@ -19,7 +18,7 @@ _REGION = re.compile(r"^[ \t]{0,8}<(table|html|head|dl|ul|ol|pre|style|script)\b
 def markdown_blocks(text: str) -> tuple[DeadlineText, ...]:
     """The blocks of a Markdown file: headings become labels, a bullet or a table row is a block of its own."""
     reader = Lines()
-    for part, is_html in _regions(_LIQUID.sub("", _COMMENT.sub("", text))):
+    for part, is_html in _regions(_LIQUID.sub("", _without_comments(text))):
         if is_html:
             reader.close()
             reader.found += blocks(part, reader.lead or reader.heading)
@@ -46,6 +45,15 @@ def _take_lines(reader: Lines, text: str) -> None:
             reader.take(unescape(line))
     for line in typed if fence else ():  # never closed
         reader.take(unescape(line))
+
+
+def _without_comments(text: str) -> str:
+    """The text without what stands between "<!--" and "-->"; a comment that is never closed is text."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join((*kept, text[at:]))
 
 
 def _regions(text: str) -> Iterator[tuple[str, bool]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from typing import Any
 
 _LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -38,12 +39,20 @@ class Word:
 def words_of(sheet: Mapping[str, Sequence[Sequence[Any]]]) -> list[Word]:
     """The words of a sheet as the worker wrote them, those with a line through their middle marked as struck."""
     words = [_word(row) for row in sheet["words"]]
-    lines = [line for line in sheet["lines"] if line[2] - line[0] > 4 and line[3] - line[1] <= 3]
+    lines = [line for line in sheet["lines"] if all(isfinite(place) for place in line[:4])]
+    lines = [line for line in lines if line[2] - line[0] > 4 and line[3] - line[1] <= 3]
     return _with_strikes(words, lines) if lines else words
 
 
+def _finite(value: Any) -> float:
+    place = float(value)
+    if not isfinite(place):
+        raise ValueError(f"{value!r} is no place on a sheet")
+    return place
+
+
 def _word(row: Sequence[Any]) -> Word:
-    left, top, right, bottom, size = (float(value) for value in row[:5])
+    left, top, right, bottom, size = (_finite(value) for value in row[:5])
     text = _JUNK.sub("•", str(row[7]).translate(_SETTLED))
     return Word(left, top, right, bottom, size, bool(row[5]), bool(row[6]), text)
 

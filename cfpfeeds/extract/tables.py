@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -110,14 +111,14 @@ def _placed(
     """The texts of a row by column, and which of them, with those from above, reach down into the next row."""
     texts: list[str] = []
     below: dict[int, tuple[int, str]] = {}
-    waiting = list(cells)
+    waiting = deque(cells)
     while waiting or len(texts) in hanging:
         column = len(texts)
         if column in hanging:
             rows, text = hanging[column]
             width = 1
         else:
-            cell = waiting.pop(0)
+            cell = waiting.popleft()
             rows, text, width = _span(cell, "rowspan"), _cell_text(cell), _span(cell, "colspan")
         for place in range(column, column + width):
             texts.append(text)
