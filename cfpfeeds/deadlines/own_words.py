@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cfpfeeds.deadlines import stages
+from cfpfeeds.deadlines import sentences, stages
 from cfpfeeds.deadlines.clauses import Group, begins_with_limit
 from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Sort
@@ -58,7 +58,7 @@ def own_words(group: Group, before: Verdict) -> Verdict:
         # A second column of dates, whose title is not printed here.
         return Verdict(refused=True, why=Sense.DUE)
     if says(left):
-        read = stages.of_label if stages.is_short(left) else stages.of_sentence
+        read = stages.of_label if stages.is_short(left) else sentences.of_sentence
         verdict = _evident(read(left, window=window), group, left, window)
     behind = begins_with_limit(group.right)
     if (behind or not verdict.senses & {Sense.SUBMIT, Sense.DUE}) and (verdict.silent or verdict.is_due):
@@ -164,7 +164,7 @@ def _completed(verdict: Verdict, group: Group, window: bool) -> Verdict:
         return replace(behind, limited=True)
     if not behind.is_due:
         return verdict if behind.silent else replace(behind, limited=True)
-    whole = stages.of_sentence(said)
+    whole = sentences.of_sentence(said)
     return replace(whole, limited=True) if whole.is_due else verdict
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from cfpfeeds.deadlines import stages, zones
+from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
@@ -109,7 +109,7 @@ class Finder:
         self._lead = SILENT
         if line.text.rstrip().endswith((":", "：")):
             tail = words[-LONGEST_LABEL * 3 :]
-            verdict = stages.of_label(tail) if stages.is_short(tail) else stages.of_sentence(tail)
+            verdict = stages.of_label(tail) if stages.is_short(tail) else sentences.of_sentence(tail)
             self._lead = verdict if verdict.limited else SILENT
 
     def _clause(self, n: int, line: Line, clause: list[Item]) -> None:
@@ -261,7 +261,7 @@ class Finder:
         words = [item for item in self.page.lines[n - 1].items if item.sort is Sort.WORD]
         if not LONGEST_LABEL // 2 < len(words) <= _LONGEST_SENTENCE:
             return None
-        verdict = stages.of_sentence(words)
+        verdict = sentences.of_sentence(words)
         return None if verdict.silent else replace(verdict, limited=True)
 
     def _ahead(self, n: int, group: Group) -> Verdict | None:
@@ -330,7 +330,7 @@ _CONTINUED = Verdict(Kind.OTHER)
 
 def _of_beginning(first: Group) -> Verdict:
     """What the sentence says before its first date; "the deadline for abstracts to the forum (4 May) is put off to"."""
-    verdict = stages.of_sentence(first.left)
+    verdict = sentences.of_sentence(first.left)
     return replace(verdict, limited=True) if verdict.is_due else SILENT
 
 

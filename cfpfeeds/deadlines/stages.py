@@ -14,14 +14,14 @@ from cfpfeeds.model import Kind
 DUE_KINDS = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
 OBJECTS = frozenset({Sense.ABSTRACT, Sense.PROPOSAL, Sense.PAPER, Sense.FULL})
 LIMITS = frozenset({Sense.DUE, Sense.UNTIL})
-_HANDING_IN = frozenset({Sense.SUBMIT, Sense.DUE})
-_ACTS = frozenset(
+HANDING_IN = frozenset({Sense.SUBMIT, Sense.DUE})
+ACTS = frozenset(
     {Sense.SUBMIT, Sense.DUE, Sense.NOTIFY, Sense.CAMERA, Sense.EVENT, Sense.REGISTER, Sense.PUBLISH, Sense.OPEN}
     | {Sense.REVIEW, Sense.REVISE, Sense.OTHER, Sense.CALL}
 )
 _SHORT_LABEL = 9
 _SHORT_HEADING = 5
-_JOINTS = frozenset(
+JOINTS = frozenset(
     {
         "of",
         "for",
@@ -49,12 +49,10 @@ _JOINTS = frozenset(
         "af",
     }
 )
-_ANDS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "og", "och", "i", "и", "і"})
 _WORDS_COUNTED = frozenset(
     {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
 )
 _TALKS = frozenset({"presentation", "presentations", "talk", "talks"})
-_REACH = 16
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
 
@@ -105,16 +103,16 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
         for sense in item.senses:
             if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses:
                 sense = Sense.ACCEPTED  # "selected submissions"
-            if sense in OBJECTS and _is_accepted(words, n):
+            if sense in OBJECTS and is_accepted(words, n):
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
             first.setdefault(sense, n)
     has = frozenset(first)
     limited = bool(has & (LIMITS | {Sense.MUST}))
     if not has & (OBJECTS | {Sense.CAMERA, Sense.NOTIFY}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
-    if not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
+    if not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
         return Verdict(refused=True, senses=has)
-    if has & OBJECTS and not has & (_HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
+    if has & OBJECTS and not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
         return Verdict(refused=True, senses=has)
     if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
@@ -122,10 +120,10 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if other is not None:
         kind = {Sense.CAMERA: Kind.CAMERA_READY, Sense.NOTIFY: Kind.NOTIFICATION}.get(other)
         return Verdict(kind, kind is None, limited, has, other)
-    if has & (OBJECTS | _HANDING_IN | {Sense.EXTEND}) or (Sense.CALL in has and limited):
-        if Sense.SUBMIT in has and not has & OBJECTS and _counts_words(items):
+    if has & (OBJECTS | HANDING_IN | {Sense.EXTEND}) or (Sense.CALL in has and limited):
+        if Sense.SUBMIT in has and not has & OBJECTS and counts_words(items):
             has |= {Sense.ABSTRACT}
-        return Verdict(_object_of(has), False, limited, has)
+        return Verdict(object_of(has), False, limited, has)
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
     return Verdict(limited=limited, senses=has)
@@ -145,7 +143,7 @@ def _sends_reviews(items: Sequence[Item]) -> bool:
 def _due_unknown(items: Sequence[Item]) -> bool:
     """ "Offers to preside are due", "deadline for the choir", "sending of other files": a thing that we do not know."""
     words = [item for item in items if item.sort is Sort.WORD]
-    at = next((n for n, item in enumerate(words) if item.senses & _HANDING_IN), None)
+    at = next((n for n, item in enumerate(words) if item.senses & HANDING_IN), None)
     if at is None:
         return False
     if IS_IDEOGRAPHIC.match(words[at].text) and not any(Sense.SUBMIT in item.senses for item in words):
@@ -154,8 +152,8 @@ def _due_unknown(items: Sequence[Item]) -> bool:
         return any(_is_unknown(item) for item in words[:at])
     if any(Sense.EXTEND in item.senses for item in words):
         return False
-    last = max(n for n, item in enumerate(words) if item.senses & _HANDING_IN)
-    if last + 1 < len(words) and words[last + 1].text in _JOINTS:
+    last = max(n for n, item in enumerate(words) if item.senses & HANDING_IN)
+    if last + 1 < len(words) and words[last + 1].text in JOINTS:
         return any(_is_unknown(item) for item in words[last + 2 : last + 4])
     # "مهلت استفاده", "termín zaplacení": many languages put what is limited right behind.
     return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
@@ -170,14 +168,14 @@ def _given(words: Sequence[Item]) -> bool:
 def _headed_by_unknown(items: Sequence[Item]) -> bool:
     """ "Exhibition of papers", "reakce na abstrakt": the papers only tell of what; the thing itself we do not know."""
     words = [item for item in items if item.sort is Sort.WORD]
-    return len(words) > 2 and _is_unknown(words[0]) and words[1].text in _JOINTS
+    return len(words) > 2 and _is_unknown(words[0]) and words[1].text in JOINTS
 
 
 def _is_unknown(item: Item) -> bool:
     return not item.senses and len(item.text) > _LONGEST_LITTLE_WORD
 
 
-def _is_accepted(words: Sequence[Item], n: int) -> bool:
+def is_accepted(words: Sequence[Item], n: int) -> bool:
     """ "accepted papers", "trabalhos aprovados"; but "papers accepted until" are handed in."""
     if n and Sense.ACCEPTED in words[n - 1].senses:
         return True
@@ -188,7 +186,7 @@ def _something_else(
     has: frozenset[Sense], first: dict[Sense, int], window: bool, sends_reviews: bool = False
 ) -> Sense | None:
     """The sense that makes a label name something besides handing in work, or None."""
-    handed_in = bool(has & _HANDING_IN)
+    handed_in = bool(has & HANDING_IN)
     if Sense.CAMERA in has:
         return Sense.CAMERA if handed_in or Sense.ACCEPTED not in has else Sense.NOTIFY
     if Sense.NOTIFY in has:
@@ -213,138 +211,21 @@ def _something_else(
 
 
 def _first_of_ours(first: dict[Sense, int]) -> int:
-    return min(n for sense, n in first.items() if sense in OBJECTS | _HANDING_IN)
+    return min(n for sense, n in first.items() if sense in OBJECTS | HANDING_IN)
 
 
-def _object_of(has: frozenset[Sense]) -> Kind:
+def object_of(has: frozenset[Sense]) -> Kind:
     if Sense.FULL in has:
         return Kind.SUBMISSION
     return Kind.ABSTRACT if has & {Sense.ABSTRACT, Sense.PROPOSAL} else Kind.SUBMISSION
 
 
-def of_sentence(items: Sequence[Item], *, window: bool = False) -> Verdict:
-    """What a sentence says before its date: the act nearest to the date governs, then the thing that it acts upon."""
-    words = [item for item in items if item.sort is Sort.WORD]
-    at_end = limit_at_end(items)
-    limited = at_end or any(item.senses & {Sense.DUE, Sense.MUST} for item in words[-_REACH:])
-    acts = [n for n in range(len(words)) if words[n].senses & _ACTS and not _modifies(words, n)]
-    while acts and not words[acts[-1]].senses & _HANDING_IN:
-        if _registers_work(words, acts[-1]):
-            break
-        if not _by_the_way(words[acts[-1]].senses, at_end or window, limited and len(acts) > 1):
-            return _governed(words[acts[-1]].senses)
-        acts.pop()
-    senses = frozenset().union(*(item.senses for item in words)) if words else frozenset()
-    if not acts:
-        return _without_act(words, limited, senses)
-    if (refusal := _beside(words, acts[-1]) or _of_subject(words, acts)) is not None:
-        return refusal
-    kind, found = _object(words, acts[-1])
-    if not found and Sense.REGISTER in words[acts[-1]].senses:
-        return _governed(frozenset({Sense.REGISTER}))  # a registration form alone
-    if not found and _counts_words(items):
-        kind, found = Kind.ABSTRACT, frozenset({Sense.ABSTRACT})
-    kept = words[acts[-1]].senses & _HANDING_IN | found
-    return Verdict(kind, False, limited or window, kept)
-
-
-def _counts_words(items: Sequence[Item]) -> bool:
+def counts_words(items: Sequence[Item]) -> bool:
     """ "Send a title and 300 words by": so few words are a summary."""
     return any(
         one.sort is Sort.NUMBER and len(one.text) <= 3 and two.text in _WORDS_COUNTED
         for one, two in itertools.pairwise(items)
     )
-
-
-def _registers_work(words: Sequence[Item], n: int) -> bool:
-    """ "register your title and abstract by": no seat is registered, but a paper."""
-    return words[n].text == "register" and any(item.senses & OBJECTS for item in words[n + 1 : n + 5])
-
-
-def _modifies(words: Sequence[Item], n: int) -> bool:
-    """ "workshop proposals", "conference paper", "peer review submission": the first noun only tells of what sort."""
-    if not words[n].senses & {Sense.EVENT, Sense.REVIEW, Sense.CALL} or n + 1 >= len(words):
-        return False
-    return bool(words[n + 1].senses & (OBJECTS | _HANDING_IN))
-
-
-def _by_the_way(senses: frozenset[Sense], limit_here: bool, acted_before: bool) -> bool:
-    """Words that come by the way in a sentence about handing in ("for review", "to be published in", "open until")."""
-    if senses & (OBJECTS | {Sense.UNTIL}):
-        return True
-    if senses & {Sense.REVIEW, Sense.PUBLISH, Sense.EVENT, Sense.CALL} and acted_before:
-        return True
-    return bool(senses & {Sense.OPEN, Sense.CALL}) and limit_here
-
-
-def _governed(senses: frozenset[Sense]) -> Verdict:
-    for sense, kind in (
-        (Sense.NOTIFY, Kind.NOTIFICATION),
-        (Sense.CAMERA, Kind.CAMERA_READY),
-        (Sense.EVENT, Kind.EVENT_START),
-    ):
-        if sense in senses:
-            return Verdict(kind, senses=senses, why=sense)
-    return Verdict(refused=True, senses=senses, why=min(senses & _ACTS))
-
-
-def _without_act(words: Sequence[Item], limited: bool, senses: frozenset[Sense]) -> Verdict:
-    if not senses & OBJECTS or not limited:
-        return Verdict(limited=limited)
-    kind, found = _object(words, len(words))
-    return Verdict(kind, False, True, found) if found else Verdict(limited=limited)
-
-
-def _beside(words: Sequence[Item], at: int) -> Verdict | None:
-    """ "The registration deadline is", "notice of acceptance by": the words before a limit decide what it limits."""
-    around = words[max(0, at - 3) : at]
-    has = frozenset().union(*(item.senses for item in around)) if around else frozenset()
-    if has & OBJECTS and not has & {Sense.REVISE, Sense.CAMERA}:
-        return None
-    for sense in (Sense.NOTIFY, Sense.CAMERA, Sense.REVISE, Sense.REGISTER, Sense.OTHER, Sense.PUBLISH, Sense.REVIEW):
-        if sense in has and not (sense is Sense.REVIEW and Sense.SUBMIT in has):
-            return _governed(frozenset({sense}))
-    return None
-
-
-def _of_subject(words: Sequence[Item], acts: Sequence[int]) -> Verdict | None:
-    """ "Notification of acceptance will be sent by": what is sent is the first noun, not a paper."""
-    first, last = acts[0], acts[-1]
-    if Sense.DUE in words[last].senses or any(item.senses & OBJECTS for item in words[last + 1 :]):
-        return None
-    if Sense.NOTIFY in words[first].senses:
-        return _governed(words[first].senses)
-    between = any(item.senses & OBJECTS for item in words[first:last])
-    if words[first].senses & {Sense.REVIEW, Sense.REVISE, Sense.CAMERA, Sense.PUBLISH, Sense.OTHER} and not between:
-        return _governed(words[first].senses)
-    return None
-
-
-def _object(words: Sequence[Item], at: int) -> tuple[Kind, frozenset[Sense]]:
-    """What is handed in: the first thing after the verb, else the last before it with all it is "of" or "for"."""
-    after = [n for n in range(at, len(words)) if words[n].senses & OBJECTS and not _is_accepted(words, n)]
-    if after:
-        n = _compound(words, after[0])
-        return _object_of(words[n].senses), words[n].senses & OBJECTS
-    before = [n for n in range(at) if words[n].senses & OBJECTS and not _is_accepted(words, n)]
-    if not before:
-        return Kind.SUBMISSION, frozenset()
-    n = before[-1]
-    for other in reversed(before[:-1]):
-        between = [words[k].text for k in range(other + 1, n)]
-        listed = words[other].senses & words[n].senses & OBJECTS and all(text in _ANDS for text in between)
-        if n - other > 5 or not (listed or any(text in _JOINTS for text in between)):
-            break
-        n = other
-    n = _compound(words, n)
-    return _object_of(words[n].senses), words[n].senses & OBJECTS
-
-
-def _compound(words: Sequence[Item], n: int) -> int:
-    """ "paper proposals": the last noun of a row of nouns is the thing."""
-    while n + 1 < len(words) and words[n + 1].senses & OBJECTS:
-        n += 1
-    return n
 
 
 def limit_at_end(items: Sequence[Item]) -> bool:
@@ -369,7 +250,7 @@ def limit_at_start(items: Sequence[Item]) -> bool:
 
 def is_act(item: Item) -> bool:
     """Whether the word says what somebody does about the date."""
-    return bool(item.senses & _ACTS)
+    return bool(item.senses & ACTS)
 
 
 def all_known(items: Sequence[Item]) -> bool:
