@@ -97,3 +97,12 @@ def test_a_new_one_has_a_page_and_every_file(served: Service) -> None:
 
 def test_a_misspelt_address_names_the_new_one(served: Service) -> None:
     assert '<a href="/glaciology/">Ice and snow</a>' in served.client.get("/glacology/").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/filter/calls.json", "/filter/deadlines.ics", "/api/calls"])
+def test_a_subscription_by_a_former_name_goes_on_under_the_new_one(served: Service, path: str) -> None:
+    client = served.app.test_client()
+    former, now = (client.get(f"{path}?discipline={slug}") for slug in ("nursing", "care"))
+    assert former.status_code == now.status_code == 200
+    assert former.get_data() == now.get_data()
+    assert b"one" in now.get_data() or b"BEGIN:VEVENT" in now.get_data()
