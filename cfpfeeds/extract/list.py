@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -19,6 +20,9 @@ from cfpfeeds.extract.bodies import is_utf8, refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, keyed_apart, plain, stranger
 from cfpfeeds.extract.records import Record, look
 from cfpfeeds.model import Cause, Extraction, Page, Problem, RawCall
+
+_DEEPEST_KEY = 50
+_DEEP_KEY = re.compile(rf"""(?:[ \t]*\.[ \t]*["'\w-]+){{{_DEEPEST_KEY}}}""")
 
 
 class ListRules(CallFields):
@@ -104,6 +108,8 @@ def _parse(page: Page, text: str, rules: ListRules) -> tuple[object, list[str]]:
         if rules.format == "csv":
             return _rows(text, rules.delimiter)
         if rules.format == "toml":
+            if _DEEP_KEY.search(text):  # tomllib takes the square of its length
+                raise ValueError(f"a key is nested more than {_DEEPEST_KEY} deep")
             return tomllib.loads(text.replace("\r\n", "\n")), []
         return json.loads(text, parse_int=str, parse_float=str, parse_constant=str), []
     except (yaml_text.YamlError, csv.Error, ValueError, RecursionError) as error:

@@ -382,6 +382,14 @@ def test_what_is_no_list_is_an_error_that_says_what_it_is(body: str, reason: str
         extract(a_page(body), rules(FLAT))
 
 
+@pytest.mark.parametrize(
+    "key", [pytest.param("a" + ".a" * 20_000, id="bare"), pytest.param("a" + ' . "a"' * 60, id="quoted")]
+)
+def test_keys_that_are_nested_without_end_are_refused_unread(key: str) -> None:
+    with pytest.raises(ExtractError, match="a key is nested more than 50 deep"):
+        extract(a_page(f"{key} = 1"), rules(FLAT | {"format": "toml"}))
+
+
 @pytest.mark.parametrize("fmt", ["json", "toml"])
 def test_broken_data_of_any_format_is_an_error(fmt: str) -> None:
     with pytest.raises(ExtractError, match=f"cannot be read as {fmt.upper()}"):
