@@ -87,6 +87,7 @@ def test_searching_from_the_front_page(page: playwright.Page, base: str) -> None
     page.get_by_role("searchbox").fill('"body clock"')
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Night work and the body clock").wait_for()
+    assert "q=%22body+clock%22" in page.url
 
 
 def test_a_moment_is_told_in_the_readers_own_time(page: playwright.Page, base: str) -> None:
@@ -102,6 +103,7 @@ def test_the_last_hours_are_counted(page: playwright.Page, base: str) -> None:
     page.clock.set_fixed_time("2026-12-04T12:00:00Z")
     page.goto(f"{base}/calls/extended")
     page.locator(".left", has_text="passed").first.wait_for()
+    assert page.locator(".left", has_text="hours left").count() == 0
 
 
 @pytest.fixture

@@ -54,7 +54,8 @@ WORDS = st.sampled_from(
 
 @given(st.text(max_size=300), st.text(max_size=40), st.booleans())
 def test_any_text_is_read_without_an_error(text: str, label: str, prose: bool) -> None:
-    read((DeadlineText(text, label=label, prose=prose),), posted=date(2024, 1, 1))
+    reading = read((DeadlineText(text, label=label, prose=prose),), posted=date(2024, 1, 1))
+    assert all(deadline.text.strip() for deadline in reading.deadlines)
 
 
 @given(st.lists(WORDS, max_size=40), st.lists(WORDS, max_size=6), st.booleans())

@@ -126,7 +126,10 @@ def test_connects_to_the_address_that_was_checked() -> None:
 def test_tries_the_next_address_of_a_host() -> None:
     with listening(a_page_at_every_path) as port:
         backend = PinnedBackend(lambda host, at: ["127.0.0.9", "127.0.0.1"], allow_private=True)
-        backend.connect_tcp("press.example", port, 5).close()
+        stream = backend.connect_tcp("press.example", port, 5)
+        stream.write(b"GET /x HTTP/1.1\r\n\r\n", 5)
+        assert stream.read(1000, 5).startswith(b"HTTP/1.1 200")
+        stream.close()
 
 
 def test_a_name_without_address_is_an_error_of_the_connection() -> None:
