@@ -20,6 +20,8 @@ from cfpfeeds.normalise.titles import deadlines_in, is_general, undecorated
 from cfpfeeds.text import clean_line, fold, plain_line, shorten
 
 _SUMMARY_LIMIT = 600
+_CLASSIFIED = 20_000
+"""Characters of a summary that its disciplines are read from: the longest honest call has them all before."""
 _TITLE_LIMIT = 400
 _PRINTED_LIMIT = 1000
 _NAME_LIMIT = 200
@@ -99,7 +101,7 @@ def _sighting(raw: RawCall, context: Context, printed: str) -> Sighting:
         labels=labels,
         fixed=context.disciplines,
         mapping=context.labels,
-        summary=summary,
+        summary=summary[:_CLASSIFIED],
         acronym=acronym,
     )
     return Sighting(
