@@ -23,7 +23,7 @@ from cfpfeeds.web.codes import pack, unpack
 from cfpfeeds.web.folders import Folder, Folders
 from cfpfeeds.web.headers import PAGE_CACHE, page_lines
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import list_of
+from cfpfeeds.web.names import asked, list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.selection import MOST_OF_AN_ADDRESS, Selection, alarm_text, read_selection, told
 from cfpfeeds.web.static import on_the_wire
@@ -58,12 +58,12 @@ class Filters:
 
     def without_slash(self) -> Response:
         """/filter is /filter/."""
-        return redirect(f"{page_root(self._root)}/{FOLDER}/{_asked()}", 308)
+        return redirect(f"{page_root(self._root)}/{FOLDER}/{asked(request.query_string)}", 308)
 
     def file(self, filename: str) -> Response:
         """A feed or the calendar of the selection in the query string."""
         if filename in _OTHER_NAMES:
-            return redirect(f"{self._root}/{FOLDER}/{_OTHER_NAMES[filename]}{_asked()}", 308)
+            return redirect(f"{self._root}/{FOLDER}/{_OTHER_NAMES[filename]}{asked(request.query_string)}", 308)
         selection = read_selection(request.args)
         return self._document(FOLDER, selection.query(), filename, selection)
 
@@ -187,10 +187,6 @@ def _selection_of(query: str) -> Selection:
 
 def _no_address() -> str:
     return gettext("“address” takes an address of a feed, calendar or page of this service")
-
-
-def _asked() -> str:
-    return f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
 
 
 def _mixed(calendar: Subscribe, feeds: Subscribe) -> Subscribe:

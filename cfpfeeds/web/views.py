@@ -27,7 +27,7 @@ from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, be
 from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import list_of
+from cfpfeeds.web.names import asked, list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
 from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
@@ -212,7 +212,7 @@ class Views:
             due = all_due(self._library.catalogue().open(found.slug))
             return {"found": found, "now": now, "sheet": sheet_of(month, due)}
 
-        return self._page(f"/{slug}/month/{month:%Y-%m}/", "month.html", values)
+        return self._page(f"/{slug}/month/{when}/" if when else f"/{slug}/month/", "month.html", values)
 
     def month_named(self, slug: str, when: str) -> Response:
         """The month that an address names."""
@@ -319,8 +319,7 @@ class Views:
         return catalogue.is_empty and self._library.store.document("/all/calls.rss") is None
 
     def _moved(self, path: str, code: int = 308) -> Response:
-        asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"{page_root(self._root)}{path}{asked}", code)
+        return redirect(f"{page_root(self._root)}{path}{asked(request.query_string)}", code)
 
 
 def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:
