@@ -33,14 +33,11 @@ from cfpfeeds.web.static import NAMES
 _MANIFEST = ".cfpfeeds-build.json"
 _GZIP_LEVEL = 6
 _HTML = "text/html"
+_PAGES = ("/", "/about", "/embed", "/status", f"/{JOURNAL}/")
 _FIXED = (
-    "/",
-    "/about",
-    "/embed",
+    *_PAGES,
     "/embed.js",
-    "/status",
     "/status.atom",
-    f"/{JOURNAL}/",
     "/robots.txt",
     "/sitemap.xml",
     "/llms.txt",
@@ -126,11 +123,21 @@ class _Builder:
             *((self._write_folder, slug) for slug in folders),
             *((self._write_call, call.id) for call in self._calls),
         ]
+        for code in self._config.settings.page_languages()[1:]:
+            works += self._works_in(code, folders)
         for done, (work, name) in enumerate(works, 1):
             work(name)
             progress(done, len(works))
         self._write_file("404.html", self._client.get("/no-such-page").data)
         self._write_headers()
+
+    def _works_in(self, code: str, folders: Iterable[str]) -> list[tuple[Callable[[str], object], str]]:
+        """The pages in another language. Feeds, calendars and our own files are there once for all languages."""
+        return [
+            *((self._write, f"/{code}{path}") for path in _PAGES),
+            *((self._write_folder_page, f"/{code}/{slug}") for slug in folders),
+            *((self._write, f"/{code}/calls/{quote(call.id)}") for call in self._calls),
+        ]
 
     def _venues(self) -> list[str]:
         page = self._client.get(f"/{JOURNAL}/").get_data(as_text=True)
@@ -138,13 +145,16 @@ class _Builder:
 
     def _write_folder(self, slug: str) -> None:
         """A list: its page with all further pages, its feeds and calendar, its archives."""
-        self._write_pages(f"/{slug}/")
-        self._write(f"/{slug}/embed")
+        self._write_folder_page(f"/{slug}")
         for fmt in (*FORMATS, *CHANGE_FORMATS):
             self._write(f"/{slug}/{fmt.filename}")
         for stem in self._archives(slug):
             for ending in ("rss", "atom", "json"):
                 self._write(f"/{slug}/{stem}.{ending}")
+
+    def _write_folder_page(self, path: str) -> None:
+        self._write_pages(f"{path}/")
+        self._write(f"{path}/embed")
 
     def _archives(self, slug: str) -> Iterator[str]:
         address = f"/{slug}/calls.json"

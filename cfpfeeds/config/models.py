@@ -13,7 +13,7 @@ from cfpfeeds.config import values
 from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
 from cfpfeeds.extract.article import ArticleRules
-from cfpfeeds.languages import ENGLISH
+from cfpfeeds.languages import ENGLISH, LANGUAGES
 from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Authority, CallKind, Overrides
 
@@ -37,7 +37,7 @@ class Settings(_Table):
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
     language: values.PageLanguage = ENGLISH
-    languages: tuple[values.PageLanguage, ...] = (ENGLISH,)
+    languages: tuple[values.PageLanguage, ...] = LANGUAGES
     misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
     requests_a_minute: Annotated[values.Count, Field(ge=0, le=1_000_000)] = 1200
     proxies: Annotated[values.Count, Field(ge=0, le=10)] = 0

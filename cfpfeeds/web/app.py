@@ -95,7 +95,7 @@ def create_app(
     Filters(library, folders, config, root).register(app)
     Embeds(library, config, root).register(app)
     Api(library, root).register(app)
-    Signposts(library, is_static).register(app)
+    Signposts(library, tongues, is_static).register(app)
     Views(library, folders, config, root).register(app)
     HealthViews(library, config).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])

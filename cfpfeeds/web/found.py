@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from flask import Flask, request
 from lxml import etree
 from werkzeug.wrappers import Response
 
+from cfpfeeds.languages import ENGLISH, language_of
 from cfpfeeds.model import Site
 from cfpfeeds.render.links import call_page, home, list_page
 from cfpfeeds.web.catalogue import JOURNAL, Catalogue
@@ -18,6 +19,7 @@ from cfpfeeds.web.headers import feed_lines
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.static import on_the_wire
 
+_XHTML = "http://www.w3.org/1999/xhtml"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _MOST_ADDRESSES = 50_000
 
@@ -25,8 +27,8 @@ _MOST_ADDRESSES = 50_000
 class Signposts:
     """The views of robots.txt, sitemap.xml and llms.txt."""
 
-    def __init__(self, library: Library, is_static: bool = False) -> None:
-        self._library, self._is_static = library, is_static
+    def __init__(self, library: Library, codes: Sequence[str], is_static: bool = False) -> None:
+        self._library, self._codes, self._is_static = library, codes, is_static
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
@@ -42,7 +44,7 @@ class Signposts:
         """Every page that does not depend on what somebody typed."""
 
         def made() -> str:
-            return sitemap(self._library.catalogue(), self._library.site)
+            return sitemap(self._library.catalogue(), self._library.site, self._codes)
 
         return self._answer("/sitemap.xml", made, "application/xml; charset=utf-8")
 
@@ -55,9 +57,12 @@ class Signposts:
         return on_the_wire(ready.answer(request.environ))
 
 
-def sitemap(catalogue: Catalogue, site: Site) -> str:
-    """The sitemap (sitemaps.org): pages of the service, lists, journals, then calls, newest first."""
-    root = etree.Element("urlset", nsmap={None: _SITEMAP})
+def sitemap(catalogue: Catalogue, site: Site, codes: Sequence[str] = (ENGLISH,)) -> str:
+    """The sitemap (sitemaps.org): pages of the service, lists, journals, then calls, newest first.
+
+    Each with its address in every language; the first of `codes` has no prefix.
+    """
+    root = etree.Element("urlset", nsmap={None: _SITEMAP, "xhtml": _XHTML})
     fixed = [home(site), f"{site.base_url}/about", f"{site.base_url}/{JOURNAL}/", f"{site.base_url}/embed"]
     lists = [list_page(site, slug) for slug in list_slugs()]
     venues = [f"{site.base_url}/{JOURNAL}/{quote(slug)}/" for slug in catalogue.venues]
@@ -68,7 +73,18 @@ def sitemap(catalogue: Catalogue, site: Site) -> str:
         etree.SubElement(entry, "loc").text = address
         if changed:
             etree.SubElement(entry, "lastmod").text = changed.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        for tag, place in _in_languages(address.removeprefix(site.base_url), site, codes):
+            etree.SubElement(entry, f"{{{_XHTML}}}link", rel="alternate", hreflang=tag, href=place)
     return str(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True), "utf-8")
+
+
+def _in_languages(path: str, site: Site, codes: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The address of a page in each language by its tag; none where there is only one language."""
+    if len(codes) > 1:
+        for code in codes:
+            prefix = "" if code == codes[0] else f"/{code}"
+            yield language_of(code).tag, f"{site.base_url}{prefix}{path}"
+        yield "x-default", f"{site.base_url}{path}"
 
 
 def llms(site: Site, is_static: bool = False) -> str:

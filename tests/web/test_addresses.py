@@ -126,7 +126,7 @@ def test_own_files_have_their_type(served: Service, path: str, media_type: str) 
 def test_own_files_hold_for_ever_under_the_address_that_pages_name(served: Service) -> None:
     page = served.client.get("/nursing/").get_data(as_text=True)
     named = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(named) == 4
+    assert len(named) == 5
     for address in named:
         answer = served.client.get(address)
         assert answer.status_code == 200
