@@ -29,13 +29,7 @@ from cfpfeeds.model import (
     Status,
 )
 
-GONE_AFTER = 3
-"""Healthy complete polls in a row that must lack a sighting before its absence counts."""
-
 _MOST_DISCIPLINES = 4
-_SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids", "cautions")
-"""Fields of the call that its calendar entries show: when one changes, every entry has been modified."""
-
 _NO_OVERRIDES = Overrides()
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -55,12 +49,16 @@ def compose(
     ranked = sorted(sightings, key=_strength)
     live = _live(ranked)
     best = live[0]
-    gone = all(s.misses >= GONE_AFTER for s in ranked)
-    wanted = fixes.deadlines(choose_deadlines(live, [s for s in ranked if s not in live]))
-    entries = place(previous.entries if previous else (), wanted, now)
-    status = _status(live, gone, previous, entries, now)
-    if status is Status.WITHDRAWN:
-        entries = place(entries, (), now)
+    silent = [s for s in ranked if s not in live]
+    wanted = fixes.deadlines(choose_deadlines(live, silent))
+    said = _said(live, all(s.gone for s in ranked), previous, now)
+    entries = place(
+        previous.entries if previous else (),
+        wanted,
+        now,
+        told=[d for s in silent for d in s.deadlines if d.kind not in fixes.kinds],
+        withdrawn=fixes.status(said) is Status.WITHDRAWN,
+    )
     made = Call(
         id=call_id,
         title=best.title,
@@ -69,7 +67,7 @@ def compose(
         published_at=previous.published_at if previous else now,
         updated_at=previous.updated_at if previous else now,
         kind=next((s.kind for s in live if s.kind is not CallKind.OTHER), CallKind.OTHER),
-        status=status,
+        status=_status(said, entries),
         entries=entries,
         disciplines=tuple(dict.fromkeys(slug for s in live for slug in s.disciplines))[:_MOST_DISCIPLINES],
         summary=_first(live, "summary"),
@@ -84,7 +82,7 @@ def compose(
         hidden=fixes.hidden,
     )
     made = fixes.applied(made, best)
-    if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
+    if previous and _shown_with_dates(previous) != _shown_with_dates(made):
         made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
     disputed = _newly_disputed(previous, made) if previous else frozenset()
     made = replace(made, entries=_stamped(made.entries, disputed, now))
@@ -98,7 +96,7 @@ def compose(
 def _live(ranked: Sequence[Sighting]) -> Sequence[Sighting]:
     """The sightings that speak for the call: not those that are gone, nor what a source now lists under another key."""
     present = {s.source_id for s in ranked if not s.misses}
-    return [s for s in ranked if s.misses < GONE_AFTER and not (s.misses and s.source_id in present)] or ranked
+    return [s for s in ranked if not s.gone and not (s.misses and s.source_id in present)] or ranked
 
 
 def _strength(sighting: Sighting) -> tuple[object, ...]:
@@ -158,22 +156,32 @@ def _of_stage(sighting: Sighting, stage: Kind) -> list[Deadline]:
     return [d for d in sighting.deadlines if d.kind is stage and d.state is not State.SUPERSEDED]
 
 
-def _status(
-    live: Sequence[Sighting], gone: bool, previous: Call | None, entries: Sequence[Entry], now: datetime
-) -> Status:
+def _said(live: Sequence[Sighting], gone: bool, previous: Call | None, now: datetime) -> Status:
+    """What the sources say of the call, or their silence once all are `gone`."""
     if any(s.status is Status.WITHDRAWN for s in live):
         return Status.WITHDRAWN
     if gone:
         if previous and (previous.closes_at is None or previous.closes_at >= now):
             return Status.WITHDRAWN
         return previous.status if previous else Status.CLOSED
-    printed = live[0].status
+    return live[0].status
+
+
+def _status(said: Status, entries: Sequence[Entry]) -> Status:
     dated = any(e.deadline.date and e.deadline.kind.is_due and e.deadline.state is State.ACTIVE for e in entries)
-    if printed in (Status.ROLLING, Status.UNDATED, Status.OPEN):
+    if said in (Status.ROLLING, Status.UNDATED, Status.OPEN):
         if dated:
             return Status.OPEN
-        return Status.ROLLING if printed is Status.ROLLING else Status.UNDATED
-    return printed
+        return Status.ROLLING if said is Status.ROLLING else Status.UNDATED
+    return said
+
+
+def _shown_with_dates(call: Call) -> tuple[object, ...]:
+    """What of the call its calendar entries show: when it changes, every entry has been modified.
+
+    That a call is withdrawn shows on the entries that it cancels, and `place` has marked those.
+    """
+    return call.title, call.venue, call.status is Status.CLOSED, call.disciplines, call.cautions
 
 
 def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]) -> tuple[Conflict, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from cfpfeeds.merge.around import Look, SightingId, Surroundings
-from cfpfeeds.merge.compose import GONE_AFTER, compose
+from cfpfeeds.merge.compose import compose
 from cfpfeeds.merge.evidence import setting_of
 from cfpfeeds.merge.group import Pair, group
 from cfpfeeds.merge.identity import Identities, identify
@@ -52,7 +52,7 @@ def plan(
             if old.source_id == source_id and old.key not in present and old.key not in spared:
                 if old.missing_since is None:
                     touched.add(old.id)
-                if old.misses < GONE_AFTER:
+                if not old.gone:
                     around.put(replace(old, misses=old.misses + 1, missing_since=old.missing_since or now))
     return _settled(around, before, touched, now=now, mint=mint, overrides=overrides)
 

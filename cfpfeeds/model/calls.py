@@ -10,6 +10,9 @@ from datetime import date, datetime
 from cfpfeeds.model.deadlines import Deadline
 from cfpfeeds.model.words import Authority, CallKind, ChangeKind, Kind, State, Status
 
+GONE_AFTER = 3
+"""Counted absences in a row (see `Sighting.misses`) after which a source has given a call up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -61,6 +64,11 @@ class Sighting:
     @property
     def id(self) -> tuple[str, str]:
         return self.source_id, self.key
+
+    @property
+    def gone(self) -> bool:
+        """Whether the source has given the call up: its absence counts."""
+        return self.misses >= GONE_AFTER
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def event_day(entry: Entry, kinds: Collection[Kind] = DUE) -> date | None:
     return deadline.date if deadline.date is not None and deadline.date.year < date.max.year else None
 
 
-def is_cancelled(call: Call, entry: Entry) -> bool:
-    """Whether the event must tell that nothing is due any more."""
-    return entry.deadline.state is State.CANCELLED or call.status is Status.WITHDRAWN
+def is_cancelled(entry: Entry) -> bool:
+    """Whether the event must tell that nothing is due any more; what had passed before a withdrawal stays as it was."""
+    return entry.deadline.state is State.CANCELLED
 
 
 def last_modified(call: Call, entry: Entry) -> datetime:
@@ -74,7 +74,7 @@ def _long_over(call: Call) -> bool:
 
 
 def _long_cancelled(call: Call, entry: Entry, as_of: datetime) -> bool:
-    return is_cancelled(call, entry) and last_modified(call, entry) < as_of - _CANCELLED_KEPT
+    return is_cancelled(entry) and last_modified(call, entry) < as_of - _CANCELLED_KEPT
 
 
 def _nearest(found: list[tuple[date, str, str]], today: date) -> list[tuple[date, str, str]]:

@@ -76,10 +76,16 @@ def test_a_calendar_shows_deadlines_of_known_days(entry: Any, shown: bool) -> No
 
 
 def test_events_of_a_withdrawn_call_stay_thirty_days() -> None:
-    entry = replace(due(date(2024, 7, 1)), modified_at=AS_OF - timedelta(days=30))
+    entry = due(date(2024, 7, 1), state=State.CANCELLED, modified_at=AS_OF - timedelta(days=30))
     call = a_call(status=Status.WITHDRAWN, entries=(entry,))
     assert for_calendar([call], AS_OF) == (call,)
     assert for_calendar([call], AS_OF + timedelta(days=1)) == ()
+
+
+def test_what_had_passed_before_a_withdrawal_stays_as_long_as_anything_past() -> None:
+    past = replace(due(date(2024, 4, 20)), modified_at=AS_OF - timedelta(days=80))
+    call = a_call(status=Status.WITHDRAWN, entries=(past,))
+    assert for_calendar([call], AS_OF) == (call,)
 
 
 def test_days_that_stay_past_can_be_chosen() -> None:
