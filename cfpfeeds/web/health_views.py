@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
 from cfpfeeds.health import Event, Health, assess, events, picture
+from cfpfeeds.languages import gettext, ngettext
 from cfpfeeds.model import Document, Outcome, OutcomeKind
 from cfpfeeds.render.document import document
 from cfpfeeds.render.status import FILE, status_atom
@@ -170,5 +171,9 @@ def _trend_words(trend: Sequence[int | None]) -> str:
     """The picture for those who do not see it."""
     read = [count for count in trend if count is not None]
     missed = len(trend) - len(read)
-    told = f"from {read[0]} to {read[-1]} calls, at most {max(read)}" if read else "no good poll"
-    return f"{told}; {missed} bad {'poll' if missed == 1 else 'polls'}" if missed else told
+    told = gettext("no good poll")
+    if read:
+        told = gettext(
+            "from %(first)s to %(last)s calls, at most %(most)s", first=read[0], last=read[-1], most=max(read)
+        )
+    return ngettext("%(told)s; %(num)s bad poll", "%(told)s; %(num)s bad polls", missed, told=told) if missed else told
