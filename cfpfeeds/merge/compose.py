@@ -82,10 +82,9 @@ def compose(
         hidden=fixes.hidden,
     )
     made = fixes.applied(made, best)
-    if previous and _shown_with_dates(previous) != _shown_with_dates(made):
-        made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
     disputed = _newly_disputed(previous, made) if previous else frozenset()
-    made = replace(made, entries=_stamped(made.entries, disputed, now))
+    if previous:
+        made = replace(made, entries=_stamped(previous, made, disputed, now))
     changes = _changes(previous, made, now)
     seen_otherwise = previous and (made.disciplines, made.cautions) != (previous.disciplines, previous.cautions)
     if previous and (changes or disputed or seen_otherwise):
@@ -180,12 +179,10 @@ def _status(said: Status, entries: Sequence[Entry], previous: Call | None, now: 
     return said
 
 
-def _shown_with_dates(call: Call) -> tuple[object, ...]:
-    """What of the call its calendar entries show: when it changes, every entry has been modified.
-
-    That a call is withdrawn shows on the entries that it cancels, and `place` has marked those.
-    """
-    return call.title, call.venue, call.status is Status.CLOSED, call.disciplines, call.cautions
+def _shown_with(entry: Entry, call: Call) -> tuple[object, ...]:
+    """What of the call its calendar entry shows: when it changes, the entry has been modified."""
+    withdrawn = call.status is Status.WITHDRAWN and entry.deadline.state is State.CANCELLED
+    return call.title, call.venue, call.status is Status.CLOSED, withdrawn, call.disciplines, call.cautions
 
 
 def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]) -> tuple[Conflict, ...]:
@@ -223,8 +220,14 @@ def _newly_disputed(previous: Call, made: Call) -> frozenset[str]:
     return frozenset(field for field, _, _ in changed)
 
 
-def _stamped(entries: Sequence[Entry], disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
-    return tuple(replace(e, modified_at=now) if e.deadline.kind.value in disputed else e for e in entries)
+def _stamped(previous: Call, made: Call, disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
+    """The entries, modified now where they show something of the call that is new."""
+    return tuple(
+        replace(e, modified_at=now)
+        if e.deadline.kind.value in disputed or _shown_with(e, previous) != _shown_with(e, made)
+        else e
+        for e in made.entries
+    )
 
 
 def _claim(conflict: Conflict) -> tuple[str, str, str]:
