@@ -10,9 +10,14 @@ import httpx
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.model import Cause
 
+_LONGEST = 2000
+"""What browsers, servers and the store take without fail."""
+
 
 def readable(url: str) -> httpx.URL:
     """The address as httpx reads it, without fragment and user. Raises FetchError for what nobody could ask."""
+    if len(url) > _LONGEST:
+        raise FetchError(f"{url[:100]}...", f"an address of {len(url):,} characters; {_LONGEST:,} are asked at most")
     try:
         parsed = httpx.URL(url)
         if not is_askable(parsed):

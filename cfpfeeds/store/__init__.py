@@ -87,7 +87,9 @@ class Store(ReadingStore):
         """Write the match keys of all sightings anew, as after a release that makes other ones."""
         with self._write() as connection:
             connection.execute(sa.delete(t.sighting_keys))
-            bodies = connection.execution_options(yield_per=_BATCH).execute(sa.select(t.sightings.c.body)).scalars()
+            bodies = connection.execute(
+                sa.select(t.sightings.c.body), execution_options={"yield_per": _BATCH}
+            ).scalars()
             for some in bodies.partitions():
                 _put_keys(connection, [load(Sighting, body) for body in some], keys_of)
 

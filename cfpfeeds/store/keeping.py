@@ -156,7 +156,7 @@ def _file_lock(path: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def _advisory_lock(url: str) -> Iterator[bool]:
-    engine = engine_for(url)
+    engine = engine_for(url).execution_options(locks=True)
     try:
         with translated(engine.url.render_as_string(hide_password=True)), engine.connect() as connection:
             mine = bool(connection.scalar(sa.text("SELECT pg_try_advisory_lock(:n)"), {"n": _POLLER}))

@@ -14,11 +14,15 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InternalError, NoSuchModuleError, OperationalError
 
 from cfpfeeds.errors import StoreError
 
 _BUSY_TIMEOUT_MS = 15_000
+
+_WRITER = 0x0CF9_FEEC
+"""The number of the advisory lock that a writer holds in PostgreSQL; any number that nobody else takes."""
+
 _ADVICE = (
     ("database is locked", "another program holds it; stop that program and start again"),
     ("readonly", "it cannot be written; check the permissions of the file and its folder"),
@@ -40,18 +44,34 @@ def translated(where: str) -> Iterator[None]:
         for mark, advice in _ADVICE:
             if mark in said:
                 raise StoreError(f"database {where}: {advice}") from error
-        if isinstance(error.orig, sqlite3.OperationalError | sqlite3.DatabaseError) and "no such" not in said:
-            raise StoreError(f"database {where}: {said}") from error
+        if _can_be_mended(error):
+            raise StoreError(f"database {where}: {' '.join(said.split())}") from error
         raise
 
 
+def _can_be_mended(error: DBAPIError) -> bool:
+    """Whether the database, not our SQL, is at fault: a server that is down, refuses us, or has lost its disk."""
+    if isinstance(error.orig, sqlite3.Error):
+        return isinstance(error.orig, sqlite3.DatabaseError) and "no such" not in str(error.orig)
+    return isinstance(error, OperationalError | InternalError)
+
+
 def engine_for(url: str) -> Engine:
-    """An engine for `url`; SQLite in WAL mode, so that readers never wait for the poller."""
+    """An engine for `url`; SQLite in WAL mode, so that readers never wait for the poller.
+
+    "postgresql://..." means the driver that the extra `postgres` installs. Raises StoreError for any other address.
+    """
     try:
         address = make_url(url)
+        if address.drivername in ("postgres", "postgresql"):
+            address = address.set(drivername="postgresql+psycopg")
         engine = sa.create_engine(address)
+    except ModuleNotFoundError as error:
+        raise StoreError(f"database: no {error.name} is installed; pip install 'cfpfeeds[postgres]'") from error
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"database {url!r}: not an address such as sqlite:////var/lib/cfpfeeds.sqlite") from error
+    if address.get_backend_name() == "postgresql":
+        sa.event.listen(engine, "begin", _postgresql_begin)
     if address.get_backend_name() == "sqlite":
         if address.database and address.database != ":memory:":
             try:
@@ -78,6 +98,16 @@ def _sqlite_begin(connection: sa.Connection) -> None:
     # A writer takes its lock at once, so that two pollers wait for each other instead of failing half-way.
     mode = "IMMEDIATE" if connection.get_execution_options().get("writes") else "DEFERRED"
     connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+def _postgresql_begin(connection: sa.Connection) -> None:
+    # The same promises as SQLite's: one writer at a time from its first reading on, and readers who see one moment.
+    # A writer's own snapshots must be younger than its lock, so its isolation stays "read committed".
+    options = connection.get_execution_options()
+    if options.get("writes"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER})")
+    elif not options.get("locks"):
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def migrate(engine: Engine) -> None:

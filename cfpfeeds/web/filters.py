@@ -22,7 +22,7 @@ from cfpfeeds.web.codes import pack, unpack
 from cfpfeeds.web.folders import Folder, Folders
 from cfpfeeds.web.headers import PAGE_CACHE, page_lines
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import list_of
+from cfpfeeds.web.names import asked, list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.selection import MOST_OF_AN_ADDRESS, Selection, alarm_text, read_selection, told
 from cfpfeeds.web.static import on_the_wire
@@ -56,12 +56,12 @@ class Filters:
 
     def without_slash(self) -> Response:
         """/filter is /filter/."""
-        return redirect(f"{self._root}/{FOLDER}/{_asked()}", 308)
+        return redirect(f"{self._root}/{FOLDER}/{asked(request.query_string)}", 308)
 
     def file(self, filename: str) -> Response:
         """A feed or the calendar of the selection in the query string."""
         if filename in _OTHER_NAMES:
-            return redirect(f"{self._root}/{FOLDER}/{_OTHER_NAMES[filename]}{_asked()}", 308)
+            return redirect(f"{self._root}/{FOLDER}/{_OTHER_NAMES[filename]}{asked(request.query_string)}", 308)
         selection = read_selection(request.args)
         return self._document(FOLDER, selection.query(), filename, selection)
 
@@ -180,10 +180,6 @@ def _selection_of(query: str) -> Selection:
     except ValueError as error:
         raise UsageError(f"an address takes at most {_MOST_FIELDS} choices") from error
     return read_selection(MultiDict(pairs))
-
-
-def _asked() -> str:
-    return f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
 
 
 def _mixed(calendar: Subscribe, feeds: Subscribe) -> Subscribe:

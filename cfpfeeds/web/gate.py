@@ -7,6 +7,7 @@ proxies there are: otherwise all readers would look like one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
 _LONGEST_ADDRESS = 4000
 _MINUTE_S = 60
+_CONTROL = re.compile(r"[\x00-\x20\x7f]")
 _REFUSALS = {
+    400: ("400 Bad Request", "This address holds bytes that are no text: percent-encode them as UTF-8."),
     413: ("413 Content Too Large", "Nothing can be sent here: this service is only read."),
     414: ("414 URI Too Long", "This address is too long."),
     429: ("429 Too Many Requests", "Too many requests from one address: please wait a minute."),
@@ -55,6 +58,8 @@ class Gate:
     def _refusal(self, environ: WSGIEnvironment) -> int | None:
         if len(environ.get("PATH_INFO", "")) + len(environ.get("QUERY_STRING", "")) > _LONGEST_ADDRESS:
             return 414
+        if not _is_text(environ.get("QUERY_STRING", "")):
+            return 400
         if environ.get("CONTENT_LENGTH", "") not in ("", "0") or environ.get("HTTP_TRANSFER_ENCODING"):
             return 413
         if self._limit is not None and (reader := self._reader(environ)) and not self._limiter.hit(self._limit, reader):
@@ -74,3 +79,11 @@ class Gate:
         if not self._proxies and not ip.is_global:
             return ""
         return str(ip_network((ip, 64), strict=False)) if isinstance(ip, IPv6Address) else str(ip)
+
+
+def _is_text(query: str) -> bool:
+    """Whether a query string, as WSGI spells bytes (PEP 3333), is UTF-8 without control characters."""
+    try:
+        return not _CONTROL.search(query.encode("latin-1").decode())
+    except UnicodeError:
+        return False

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import string
 from functools import lru_cache
+from urllib.parse import quote
 
 from cfpfeeds import disciplines
 from cfpfeeds.model import Discipline
@@ -18,6 +20,11 @@ _MOST_GUESSES = 5
 def list_of(slug: str) -> Discipline | None:
     """The list of a slug or of one of its aliases; None if there is none. A list's own slug is `found.slug`."""
     return ALL if slug.strip().lower() == ALL.slug else disciplines.get(slug)
+
+
+def asked(query: bytes) -> str:
+    """A query string as it goes on in a redirect, "?" before it; whatever no header may hold is percent-encoded."""
+    return f"?{quote(query, safe=string.punctuation)}" if query else ""
 
 
 def near(path: str) -> tuple[Discipline, ...]:

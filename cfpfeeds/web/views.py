@@ -26,7 +26,7 @@ from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, be
 from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import list_of
+from cfpfeeds.web.names import asked, list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
 from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
@@ -314,8 +314,7 @@ class Views:
         return catalogue.is_empty and self._library.store.document("/all/calls.rss") is None
 
     def _moved(self, path: str, code: int = 308) -> Response:
-        asked = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        return redirect(f"{self._root}{path}{asked}", code)
+        return redirect(f"{self._root}{path}{asked(request.query_string)}", code)
 
 
 def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:

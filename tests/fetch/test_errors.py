@@ -78,3 +78,9 @@ def test_a_cause_that_will_not_go_away_is_named_and_not_tried_again(cause: Excep
         fetcher.fetch(Request(URL))
     assert caught.value.reason.startswith(reason)
     assert script.pages() == [URL]
+
+
+def test_an_address_that_no_server_would_take_is_not_asked() -> None:
+    with a_fetcher(Script({})) as fetcher, pytest.raises(FetchError, match="2,000 are asked at most") as caught:
+        fetcher.fetch(Request("https://press.example/" + "a" * 9000))
+    assert len(str(caught.value)) < 300

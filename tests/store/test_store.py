@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
@@ -57,11 +56,6 @@ OUTCOME = Outcome("lists", OutcomeKind.UPDATED, "1 new", NOW, 1, 1, 0, (Problem(
 CHANGE = Change("c1", NOW, ChangeKind.NEW, source_id="lists")
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/data/calls.sqlite"
-
-
 def keys_of(sighting: Sighting) -> tuple[str, ...]:
     return (f"t|{sighting.title}",)
 
@@ -71,6 +65,15 @@ def filled(url: str, **more: object) -> Store:
     plan = replace(Plan((SIGHTING,), (CALL,), (CHANGE,)), **more)
     store.apply(plan, STATE, OUTCOME, keys_of=keys_of)
     return store
+
+
+def changed(url: str, *statements: str) -> None:
+    """What another program, or an older release, does to a database."""
+    engine = engine_for(url).execution_options(writes=True)
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 def test_gives_back_every_field_of_what_was_stored(url: str) -> None:
@@ -201,19 +204,14 @@ def test_a_file_that_is_no_database_is_named_with_its_mend(tmp_path: Path, conte
 
 def test_a_damaged_record_is_a_store_error_not_a_traceback(url: str) -> None:
     filled(url).close()
-    path = url.removeprefix("sqlite:///")
-    with sqlite3.connect(path) as connection:
-        connection.execute("update calls set body = '{'")
-    connection.close()
+    changed(url, "update calls set body = '{'")
     with pytest.raises(StoreError, match="damaged Call"):
         open_store(url).calls()
 
 
 def test_a_database_of_a_newer_release_is_refused_untouched(url: str) -> None:
     filled(url).close()
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        connection.execute("update alembic_version set version_num = '9999'")
-    connection.close()
+    changed(url, "update alembic_version set version_num = '9999'")
     with pytest.raises(StoreError, match="newer cfpfeeds"):
         open_store(url)
 
@@ -283,11 +281,12 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_redirect
     store = filled(url, calls=(CALL, replace(CALL, id="c2")))
     store.apply(Plan(aliases=(("c2", "c1"),)), STATE, OUTCOME)
     store.close()
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as raw:
-        raw.executescript(
-            "DROP INDEX aliases_by_new_id; ALTER TABLE aliases DROP COLUMN body;"
-            "UPDATE alembic_version SET version_num = '0001'"
-        )
+    changed(
+        url,
+        "DROP INDEX aliases_by_new_id",
+        "ALTER TABLE aliases DROP COLUMN body",
+        "UPDATE alembic_version SET version_num = '0001'",
+    )
     again = open_store(url)
     assert (again.resolve("c2"), again.known("lists", ()).retired) == ("c1", ())
 

@@ -146,3 +146,22 @@ def test_scripts_of_one_page_cannot_take_each_others_names(path: Path) -> None:
     code = "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("//"))
     assert code.startswith("(() => {")
     assert code.endswith("})();")
+
+
+@pytest.mark.parametrize("path", ["/nursing", "/filter", "/filter/calls.ics"])
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        pytest.param("q=a\r\nSet-Cookie:b", 400, id="a-header-of-its-own"),
+        pytest.param("q=\xe9", 400, id="latin-1"),
+        pytest.param("q=\0", 400, id="nul"),
+        pytest.param("q=\xc3\xa9", 308, id="utf-8-that-nobody-encoded"),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_wherever_they_come_from(
+    served: Service, path: str, query: str, status: int
+) -> None:
+    answer = served.client.get(path, environ_overrides={"QUERY_STRING": query})
+    assert answer.status_code == status
+    if status == 308:
+        assert answer.headers["Location"].endswith("?q=%C3%A9")
