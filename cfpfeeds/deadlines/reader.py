@@ -18,6 +18,7 @@ from cfpfeeds.deadlines.signs import (
     LONGEST_LABEL,
     TITLE_PARTS,
     applies,
+    calls_for_abstracts,
     has_unknown,
     is_about,
     is_all_other,
@@ -96,6 +97,16 @@ class Finder:
                 self._is_elsewhere(n)
                 self._without_date(n, line)
             self._printed.add(self.page.parts[n].text)
+        if any(calls_for_abstracts(line.items) for line in self.page.lines[:TITLE_PARTS]):
+            self._hand_in_abstracts()
+
+    def _hand_in_abstracts(self) -> None:
+        """Under "Call for Abstracts" a "submission deadline" is one for abstracts, unless these have their own day."""
+        if any(one.kind is Kind.ABSTRACT for one in self.found):
+            return
+        for n, one in enumerate(self.found):
+            if one.generic and one.kind is Kind.SUBMISSION and self.page.parts[one.part].kind is None:
+                self.found[n] = replace(one, kind=Kind.ABSTRACT)
 
     def _wants_no_papers(self) -> bool:
         """Whether the title says that editors, reviewers or hosts are wanted."""
@@ -321,7 +332,7 @@ class Finder:
             subject=subject_of(words),
             moved=is_moved(group),
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
-            generic=verdict.generic,
+            generic=verdict.generic or verdict.of_call,
         )
 
 
