@@ -19,14 +19,14 @@ from cfpfeeds.model import Call, Change, Discipline, Document, Feed, Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS, Format
 from cfpfeeds.render.archive import volumes
 from cfpfeeds.render.changes import TOLD, told_changes
-from cfpfeeds.render.document import document
+from cfpfeeds.render.document import document, lasting
 from cfpfeeds.render.links import CHANGES
 from cfpfeeds.render.opml import opml
 from cfpfeeds.render.select import for_calendar, for_feed
 from cfpfeeds.store import UNCLASSIFIED, Store
 from cfpfeeds.store.rows import dump
 
-_RECIPE = "2"
+_RECIPE = "3"
 """Raised whenever rendering changes, so that stored documents are made anew once."""
 
 _STALE_AFTER = timedelta(days=7)
@@ -167,7 +167,7 @@ def _inputs(name: str, site: Site, feed: Feed, digests: Mapping[str, str]) -> st
 
 
 def _rendered(path: str, fmt: Format, feed: Feed, site: Site, fragments: MutableMapping[str, bytes] | None) -> Document:
-    return document(path, fmt.media_type, fmt.function(feed, site, fragments), feed.updated_at)
+    return lasting(document(path, fmt.media_type, fmt.function(feed, site, fragments), feed.updated_at))
 
 
 def _subscriptions(
@@ -178,7 +178,7 @@ def _subscriptions(
     if made_from.get(path) == inputs:
         return []
     groups = [(_group(slug), _feed(slug, name, (), born)) for slug, name in lists]
-    return [(document(path, "text/x-opml; charset=utf-8", opml(groups, site, born), born), inputs)]
+    return [(lasting(document(path, "text/x-opml; charset=utf-8", opml(groups, site, born), born)), inputs)]
 
 
 def _group(slug: str) -> str:

@@ -32,7 +32,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "config": ("model errors text extract disciplines leave_out", "pydantic"),
     "fetch": ("model errors limits __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
     "store": ("model errors", "sqlalchemy alembic pydantic filelock"),
-    "render": ("model errors text addresses health", "feedgen icalendar lxml nh3 babel"),
+    "render": ("model errors text addresses health", "babel brotli feedgen icalendar lxml nh3"),
     "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
     "details": ("model errors addresses config extract", ""),
     "gather": ("model errors config details fetch extract mending", ""),

@@ -89,7 +89,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Finished bytes with everything an HTTP answer needs. `path` starts with "/"; `etag` is quoted and weak."""
+    """Finished bytes with everything an HTTP answer needs. `path` starts with "/"; `etag` is quoted and weak.
+
+    `brotli` is empty where the document was made on request: there the smaller answer would not repay its making.
+    """
 
     path: str
     media_type: str
@@ -97,3 +100,4 @@ class Document:
     gzip: bytes
     etag: str
     modified: datetime
+    brotli: bytes = b""

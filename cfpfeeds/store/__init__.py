@@ -104,6 +104,7 @@ class Store(ReadingStore):
                 "inputs": inputs,
                 "body": d.body,
                 "gzip": d.gzip,
+                "brotli": d.brotli,
             }
             for d, inputs in documents
         ]

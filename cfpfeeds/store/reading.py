@@ -247,7 +247,8 @@ class ReadingStore:
             row = connection.execute(sa.select(t.documents).where(t.documents.c.path == path)).one_or_none()
         if row is None:
             return None
-        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, datetime.fromisoformat(row.modified))
+        made = datetime.fromisoformat(row.modified)
+        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, made, row.brotli or b"")
 
     def document_inputs(self) -> dict[str, str]:
         """For each finished document the digest of what it was made from."""

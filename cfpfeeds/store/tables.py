@@ -112,6 +112,7 @@ documents = Table(
     Column("inputs", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("gzip", LargeBinary, nullable=False),
+    Column("brotli", LargeBinary),
 )
 
 meta = Table(
