@@ -20,6 +20,7 @@ from cfpfeeds.render import CHANGE_FORMATS, FORMATS, Format
 from cfpfeeds.render.archive import volumes
 from cfpfeeds.render.changes import TOLD, told_changes
 from cfpfeeds.render.document import document, lasting
+from cfpfeeds.render.formats import feed_paths
 from cfpfeeds.render.links import CHANGES
 from cfpfeeds.render.opml import opml
 from cfpfeeds.render.select import for_calendar, for_feed
@@ -65,6 +66,7 @@ def publish(
     born = _born(store, now)
     made_from = store.document_inputs()
     lists = slugs()
+    announced = feed_paths(slug for slug, _ in lists) if site.hub else frozenset()
     stale = not_up_to_date(store.states(), site.source_names, misses)
     ready: list[tuple[Document, str]] = []
     written = 0
@@ -72,8 +74,9 @@ def publish(
     for done, (slug, name) in enumerate(lists, 1):
         within = tuple(_calls_of(slug, calls))
         feed = _with_archive(_feed(slug, name, for_feed(within, as_of), born, stale), within, as_of)
+        feed = replace(feed, hub=site.hub)
         calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born, stale)
-        moved = _changes_feed(slug, name, within, changes, born)
+        moved = replace(_changes_feed(slug, name, within, changes, born), hub=site.hub)
         for fmt in (*FORMATS, *CHANGE_FORMATS):
             shown = calendar if fmt.name == "ics" else moved if fmt in CHANGE_FORMATS else feed
             inputs = _inputs(fmt.name, site, shown, digests)
@@ -81,13 +84,13 @@ def publish(
             if made_from.get(path) != inputs:
                 ready.append((_rendered(path, fmt, shown, site, fragments), inputs))
         if len(ready) >= _BATCH:
-            store.put_documents(ready)
+            store.put_documents(ready, announced)
             written += len(ready)
             ready = []
         progress(done, len(lists))
     ready += _subscriptions(site, lists, born, made_from)
     if ready:
-        store.put_documents(ready)
+        store.put_documents(ready, announced)
     return written + len(ready)
 
 

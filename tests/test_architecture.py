@@ -42,6 +42,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "",
     ),
     "publish": ("model disciplines health leave_out render store", ""),
+    "hub": ("model errors fetch store", ""),
     "inbox": ("model errors addresses config fetch", ""),
     "alerts": ("model health store", "httpx"),
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),

@@ -115,6 +115,13 @@ documents = Table(
     Column("brotli", LargeBinary),
 )
 
+pings = Table(
+    "pings",
+    metadata,
+    Column("path", String(255), primary_key=True),
+    Column("etag", String(80), nullable=False),
+)
+
 meta = Table(
     "meta",
     metadata,
