@@ -101,6 +101,14 @@ def test_a_choice_that_is_taken_back_leaves_no_trace_in_the_address(page: Page, 
     assert page.url == f"{base}/filter/"
 
 
+def test_a_discipline_that_is_chosen_is_in_view(page: Page, base: str) -> None:
+    page.goto(f"{base}/filter/?discipline=psychology")
+    box, chosen = page.locator(".choices").bounding_box(), page.get_by_label("Psychology").bounding_box()
+    assert box is not None
+    assert chosen is not None
+    assert box["y"] < chosen["y"] < box["y"] + box["height"] - chosen["height"]
+
+
 def test_a_list_is_narrowed_and_widened_again(page: Page, base: str) -> None:
     page.goto(f"{base}/all/")
     page.locator("summary", has_text="Narrow and sort").click()
