@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from cfpfeeds.merge.fixes import Fixes
-from cfpfeeds.merge.slots import Dated, place
+from cfpfeeds.merge.slots import Dated, passed, place
 from cfpfeeds.merge.traits import Traits, traits_of
 from cfpfeeds.model import (
     Call,
@@ -67,7 +67,7 @@ def compose(
         published_at=previous.published_at if previous else now,
         updated_at=previous.updated_at if previous else now,
         kind=next((s.kind for s in live if s.kind is not CallKind.OTHER), CallKind.OTHER),
-        status=_status(said, entries),
+        status=_status(said, entries, previous, now),
         entries=entries,
         disciplines=tuple(dict.fromkeys(slug for s in live for slug in s.disciplines))[:_MOST_DISCIPLINES],
         summary=_first(live, "summary"),
@@ -167,8 +167,12 @@ def _said(live: Sequence[Sighting], gone: bool, previous: Call | None, now: date
     return live[0].status
 
 
-def _status(said: Status, entries: Sequence[Entry]) -> Status:
-    dated = any(e.deadline.date and e.deadline.kind.is_due and e.deadline.state is State.ACTIVE for e in entries)
+def _status(said: Status, entries: Sequence[Entry], previous: Call | None, now: datetime) -> Status:
+    dated = [e.deadline for e in entries if e.deadline.date and e.deadline.state is State.ACTIVE]
+    dated = [deadline for deadline in dated if deadline.kind.is_due]
+    if said is Status.CLOSED and not (previous and previous.status is Status.CLOSED):
+        # After the last day it is no news: the day has said it already, and what has passed stays as it was.
+        return Status.OPEN if dated and all(passed(deadline, now) for deadline in dated) else said
     if said in (Status.ROLLING, Status.UNDATED, Status.OPEN):
         if dated:
             return Status.OPEN
@@ -260,9 +264,11 @@ def _changes(previous: Call | None, made: Call, now: datetime) -> tuple[Change, 
         elif previous.status is Status.WITHDRAWN:
             kind = ChangeKind.REOPENED
         found.append(Change(made.id, now, kind, "status", previous.status.value, made.status.value, source))
+    told = Status.WITHDRAWN in (previous.status, made.status) and previous.status is not made.status
     before = {entry.slot: entry for entry in previous.entries}
     for entry in made.entries:
-        if (change := _moved(before.get(entry.slot), entry, made.id, now)) is not None:
+        change = _moved(before.get(entry.slot), entry, made.id, now)
+        if change and not (told and change.old == change.new):  # the call's own change says it of all its deadlines
             found.append(change)
     return tuple(found)
 
@@ -276,6 +282,9 @@ def _moved(before: Entry | None, entry: Entry, call_id: str, now: datetime) -> C
     old, kind = _printed(before.deadline), ChangeKind.DEADLINE_CHANGED
     if entry.deadline.state is State.CANCELLED:
         kind = ChangeKind.DEADLINE_REMOVED
+    elif old == new:  # back where it was, or only more or less certain
+        back = before.deadline.state is State.CANCELLED
+        kind = ChangeKind.DEADLINE_ADDED if back else ChangeKind.OTHER
     elif before.deadline.date and entry.deadline.date and before.deadline.date != entry.deadline.date:
         later = entry.deadline.date > before.deadline.date
         kind = ChangeKind.EXTENDED if later else ChangeKind.BROUGHT_FORWARD

@@ -50,7 +50,7 @@ def place(
         placed.append(Entry(slot, item.deadline, item.source_id, 0, now, now, former))
     named = {(d.kind, d.date) for d in told if d.state is State.ACTIVE}
     for entry in free:
-        history = _passed(entry.deadline, now) and (entry.deadline.kind, entry.deadline.date) in named
+        history = passed(entry.deadline, now) and (entry.deadline.kind, entry.deadline.date) in named
         placed.append(entry if history else _cancelled(entry, now))
     return tuple(sorted(placed, key=_order))
 
@@ -100,12 +100,13 @@ def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
 
 def _settled(item: Dated, before: Entry | None, now: datetime, withdrawn: bool) -> Dated:
     """The deadline as it stands if the call is withdrawn: cancelled, unless it had passed before that."""
-    if not withdrawn or (_passed(item.deadline, now) and not (before and before.deadline.state is State.CANCELLED)):
+    if not withdrawn or (passed(item.deadline, now) and not (before and before.deadline.state is State.CANCELLED)):
         return item
     return replace(item, deadline=replace(item.deadline, state=State.CANCELLED))
 
 
-def _passed(deadline: Deadline, now: datetime) -> bool:
+def passed(deadline: Deadline, now: datetime) -> bool:
+    """Whether the deadline has passed everywhere at `now` (aware UTC); one without a day never has."""
     return deadline.closes_at is not None and deadline.closes_at < now
 
 

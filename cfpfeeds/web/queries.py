@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext
 from cfpfeeds.text import fold
 from cfpfeeds.web.catalogue import Listed
 from cfpfeeds.web.selection import Selection, read_selection
@@ -56,14 +57,14 @@ def read_query(arguments: MultiDict[str, str]) -> Query:
     """The selection that a query string asks for. Raises UsageError that names the parameter and says what it takes."""
     words = " ".join(arguments.get("q", "").split())
     if len(words) > _MOST_WORDS:
-        raise UsageError(f"“q” takes at most {_MOST_WORDS} characters of words to look for")
+        raise UsageError(gettext("“q” takes at most %(most)s characters of words to look for", most=_MOST_WORDS))
     if not words.isprintable():
-        raise UsageError("“q” takes words to look for, without control characters")
+        raise UsageError(gettext("“q” takes words to look for, without control characters"))
     show, sort = arguments.get("show", "open"), arguments.get("sort", "") or SORTS[0]
     if show not in ("open", "closed", ""):
-        raise UsageError("“show” takes “open” or “closed”")
+        raise UsageError(gettext("“show” takes “open” or “closed”"))
     if sort not in SORTS:
-        raise UsageError(f"“sort” takes {', '.join(SORTS)}")
+        raise UsageError(gettext("“%(name)s” takes %(known)s", name="sort", known=", ".join(SORTS)))
     wishes = replace(read_selection(arguments).without_choices(), disciplines=(), words=())
     return Query(words, show == "closed", _page(arguments.get("page", "1")), sort, wishes)
 
@@ -81,5 +82,5 @@ def in_order(listed: Iterable[Listed], sort: str) -> Sequence[Listed]:
 
 def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= _MOST_PAGES):
-        raise UsageError("“page” takes a whole number from 1 on")
+        raise UsageError(gettext("“page” takes a whole number from 1 on"))
     return int(text)

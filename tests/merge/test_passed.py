@@ -40,7 +40,7 @@ def test_a_withdrawal_cancels_what_is_to_come_and_leaves_what_has_passed_as_it_w
     assert call.status is Status.WITHDRAWN
     assert told(call) == {"abstract": (State.ACTIVE, 0), "submission": (State.CANCELLED, 1)}
     assert entry(call, "abstract") == before
-    assert [c.field for c in made.changes if c.kind is ChangeKind.DEADLINE_REMOVED] == ["submission"]
+    assert [c.kind for c in made.changes] == [ChangeKind.WITHDRAWN]
 
 
 def test_a_call_that_leaves_its_list_keeps_what_has_passed() -> None:
@@ -92,6 +92,43 @@ def test_a_call_that_is_open_again_has_its_entries_back_and_its_history_untouche
     assert world.poll([an_issue(deadlines=(ABSTRACT, due(SPRING + 7 * DAY)))], day=2) == Plan()
 
 
+def test_a_call_that_is_open_again_as_it_was_is_told_once() -> None:
+    world = seen()
+    world.poll([WITHDRAWN])
+    made = world.poll([an_issue(deadlines=(ABSTRACT, FULL))], day=1)
+    assert [c.kind for c in made.changes] == [ChangeKind.REOPENED]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        pytest.param(0, Status.CLOSED, id="before-its-day"),
+        pytest.param(100, Status.OPEN, id="after-its-day"),
+    ],
+)
+def test_a_call_that_its_source_calls_closed_is_so_told_unless_its_day_has_said_it(day: float, status: Status) -> None:
+    world = seen()
+    before = world.calls["c1"]
+    said = an_issue(deadlines=(ABSTRACT, FULL), status=Status.CLOSED)
+    world.poll([said], day=day)
+    closed = world.calls["c1"]
+    assert (closed.status, closed.status_at(NOW + day * DAY)) == (status, Status.CLOSED)
+    assert (closed.entries == before.entries) is (status is Status.OPEN)
+    world.poll([replace(said, summary="Thank you.")], day=200)
+    assert (world.calls["c1"].status, world.calls["c1"].entries) == (status, closed.entries)
+
+
+def test_a_stage_that_comes_back_is_named_anew_and_not_changed_to_the_day_that_it_had() -> None:
+    stage = due(SPRING - 30 * DAY, Kind.ABSTRACT)
+    world = seen(an_issue(deadlines=(stage, FULL)))
+    dropped = world.poll([an_issue(deadlines=(FULL,))])
+    back = world.poll([an_issue(deadlines=(stage, FULL))], day=1)
+    assert [(c.kind, c.field) for c in dropped.changes] == [(ChangeKind.DEADLINE_REMOVED, "abstract")]
+    assert [(c.kind, c.field, c.new) for c in back.changes] == [
+        (ChangeKind.DEADLINE_ADDED, "abstract", str(SPRING - 30 * DAY))
+    ]
+
+
 @pytest.mark.parametrize(
     ("stage", "state"),
     [
@@ -122,8 +159,9 @@ def test_a_stage_whose_only_witness_is_gone_is_cancelled_unless_it_has_passed(st
 )
 def test_a_day_that_becomes_less_certain_raises_the_sequence(unsure: Guess) -> None:
     world = seen(an_issue())
-    world.poll([an_issue(deadlines=(replace(FULL, guesses=(unsure,)),))])
+    made = world.poll([an_issue(deadlines=(replace(FULL, guesses=(unsure,)),))])
     assert told(world.calls["c1"]) == {"submission": (State.ACTIVE, 1)}
+    assert [c.kind for c in made.changes] == [ChangeKind.OTHER]
 
 
 def test_another_address_or_another_source_of_a_call_leaves_its_entries_alone() -> None:
