@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser, Dialog, Page, Route
 from werkzeug.serving import make_server
 
 from cfpfeeds.config import Source
 from cfpfeeds.web import create_app
-from tests.browser.test_clicks import CHROMIUM
-from tests.browser.test_clicks import browser as browser
 from tests.builders import a_config, a_source
 from tests.web.samples import CONFIG, a_filled_service, a_site
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed")
 
 
 def an_unserved_source() -> Source:
@@ -42,17 +38,17 @@ def status(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: playwright.Browser) -> Iterator[playwright.Page]:
+def page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page()
     yield opened
     opened.close()
 
 
-def heard(page: playwright.Page) -> list[str]:
+def heard(page: Page) -> list[str]:
     """What the page's dialogs say from now on; each is closed."""
     said: list[str] = []
 
-    def closed(dialog: playwright.Dialog) -> None:
+    def closed(dialog: Dialog) -> None:
         said.append(dialog.message)
         dialog.accept()
 
@@ -60,7 +56,7 @@ def heard(page: playwright.Page) -> list[str]:
     return said
 
 
-def test_a_click_on_it_runs_nothing_on_our_page(page: playwright.Page, status: str) -> None:
+def test_a_click_on_it_runs_nothing_on_our_page(page: Page, status: str) -> None:
     said = heard(page)
     refused: list[str] = []
     page.on("console", lambda message: refused.append(message.text))
@@ -71,13 +67,13 @@ def test_a_click_on_it_runs_nothing_on_our_page(page: playwright.Page, status: s
     assert said == []
 
 
-def test_dragged_to_another_page_it_tells_the_source_and_changes_nothing(page: playwright.Page, status: str) -> None:
+def test_dragged_to_another_page_it_tells_the_source_and_changes_nothing(page: Page, status: str) -> None:
     page.goto(status)
     link = page.get_by_role("link", name="How to save this page").get_attribute("href") or ""
     assert link == page.locator("#bookmark").text_content()
     asked: list[str] = []
 
-    def answered(route: playwright.Route) -> None:
+    def answered(route: Route) -> None:
         asked.append(route.request.url)
         route.fulfill(content_type="text/html", body='<!doctype html><link rel="icon" href="data:,"><h1>Calls</h1>')
 
@@ -92,7 +88,7 @@ def test_dragged_to_another_page_it_tells_the_source_and_changes_nothing(page: p
     assert asked == ["https://hub.example/calls?page=1"]
 
 
-def test_the_sources_are_listed_for_those_who_drag_nothing(browser: playwright.Browser, status: str) -> None:
+def test_the_sources_are_listed_for_those_who_drag_nothing(browser: Browser, status: str) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     opened = context.new_page()
     opened.goto(f"{status}#saving")
