@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from werkzeug.serving import make_server
 
 from cfpfeeds.web import create_app
-from tests.pages.surfaces import a_service_of_every_state
+from tests.pages.surfaces import CONFIG_OF_SURFACES, a_service_of_every_state
 from tests.required import missing
-from tests.web.samples import CONFIG, Service, a_service, a_site
+from tests.web.samples import Service, a_service, a_site
 
 NOW = "2026-11-24T12:30:00Z"
 _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
@@ -27,7 +27,7 @@ def _served(service: Service) -> Iterator[str]:
     """The service on a port of loopback, as long as the context lasts."""
     server = make_server("127.0.0.1", 0, service.app, threaded=True)
     site = a_site(f"http://127.0.0.1:{server.server_port}")
-    server.app = create_app(service.store, CONFIG, site, service.clock)
+    server.app = create_app(service.store, CONFIG_OF_SURFACES, site, service.clock)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield site.base_url

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 
 def test_a_subscription_is_built_by_choosing(page: Page, base: str) -> None:
@@ -101,6 +101,14 @@ def test_a_choice_that_is_taken_back_leaves_no_trace_in_the_address(page: Page, 
     assert page.url == f"{base}/filter/"
 
 
+def test_a_discipline_that_is_chosen_is_in_view(page: Page, base: str) -> None:
+    page.goto(f"{base}/filter/?discipline=psychology")
+    box, chosen = page.locator(".choices").bounding_box(), page.get_by_label("Psychology").bounding_box()
+    assert box is not None
+    assert chosen is not None
+    assert box["y"] < chosen["y"] < box["y"] + box["height"] - chosen["height"]
+
+
 def test_a_list_is_narrowed_and_widened_again(page: Page, base: str) -> None:
     page.goto(f"{base}/all/")
     page.locator("summary", has_text="Narrow and sort").click()
@@ -125,6 +133,34 @@ def test_colours_follow_the_system_while_a_page_is_open(page: Page, base: str) -
     assert page.evaluate(ground) < 200 < 600 < light
     page.emulate_media(color_scheme="light")
     assert page.evaluate(ground) == light
+
+
+def test_a_search_becomes_a_subscription_with_one_click(page: Page, base: str) -> None:
+    page.goto(f"{base}/nursing/?q=night")
+    page.locator("main").get_by_role("link", name="Your own subscription").click()
+    page.get_by_text("1 open call for: Nursing; “night”").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("locale", "offered"),
+    [pytest.param("de-AT", "/de/nursing/", id="spoken"), pytest.param("fi-FI", "", id="not-spoken")],
+)
+def test_readers_are_offered_their_language_and_sent_nowhere(
+    browser: Browser, base: str, locale: str, offered: str
+) -> None:
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(f"{base}/nursing/")
+    offer = page.locator("#offer")
+    assert page.url == f"{base}/nursing/"
+    if offered:
+        offer.get_by_role("link").click()
+        page.wait_for_url(f"{base}{offered}")
+        assert page.locator("html").get_attribute("lang") == "de"
+        assert page.locator("#offer").is_hidden()
+    else:
+        assert offer.is_hidden()
+    context.close()
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,15 @@ def test_text_set_wider_is_neither_cut_nor_out_of_view(page: Page, base: str, na
     assert page.evaluate(_ROOMY) == [0, []]
 
 
+def test_on_paper_stands_the_address_of_the_call(page: Page, base: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{base}/calls/extended")
+    link = page.get_by_role("link", name="Read the call at its source")
+    assert link.is_visible()
+    told = link.evaluate("one => getComputedStyle(one, '::after').content")
+    assert told == '": https://press.example/calls/extended"'
+
+
 @pytest.mark.parametrize("name", ["list", "call"])
 def test_on_paper_stands_what_matters_in_black_on_white(page: Page, base: str, name: str) -> None:
     page.emulate_media(media="print", color_scheme="dark")
@@ -187,5 +196,5 @@ def test_on_paper_stands_what_matters_in_black_on_white(page: Page, base: str, n
     assert (ground, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
     assert page.get_by_text("Night work and the body clock").first.is_visible()
     assert page.locator(".day", has_text="3 Dec 2026").first.is_visible()
-    for gone in ("nav", "form", ".button", ".skip"):
+    for gone in ("nav", "form", ".button:not(.main)", ".report", ".skip"):
         assert page.locator(f"{gone}:visible").count() == 0, gone

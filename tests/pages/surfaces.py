@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cfpfeeds.config import Settings
 from cfpfeeds.model import Caution, Status
-from tests.web.samples import Service, a_call, a_filled_service, a_sighting, an_entry
+from cfpfeeds.web import create_app
+from tests.builders import a_config, a_source
+from tests.web.samples import CONFIG, Service, a_call, a_filled_service, a_sighting, an_entry
+
+_SAVED = a_source(
+    id="hub",
+    name="The Hub",
+    url="https://hub.example/calls",
+    enabled=False,
+    rules={"kind": "cards", "item": "article", "title": "h2"},
+)
+CONFIG_OF_SURFACES = a_config(*CONFIG.sources, _SAVED).model_copy(
+    update={"settings": Settings(languages=("en", "de", "es", "fr", "zh"))}
+)
+"""All languages, and a source whose pages a person saves."""
 
 CAUTIONED = a_call(
     "cautioned",
@@ -60,6 +75,17 @@ SURFACES: dict[str, str] = {
     "no-page": "/nursing/nowhere",
     "no-feed": "/nowhere/calls.rss",
     "bad-request": "/all/?page=x",
+    "german-home": "/de/",
+    "german-filter": "/de/filter/?discipline=nursing&q=night",
+    "german-about": "/de/about",
+    "french-list": "/fr/nursing/",
+    "french-call": "/fr/calls/extended",
+    "spanish-embed-builder": "/es/embed?list=nursing",
+    "spanish-status": "/es/status",
+    "spanish-no-page": "/es/nursing/nowhere",
+    "chinese-call": "/zh/calls/extended",
+    "chinese-month": "/zh/all/month/2026-12/",
+    "chinese-timeline": "/zh/all/timeline/",
 }
 """Whole pages, by a name for each state."""
 
@@ -69,6 +95,7 @@ BOXES: dict[str, str] = {
     "box-dark": "/nursing/embed?theme=dark&accent=b5541a",
     "box-empty": "/chemistry/embed",
     "box-of-words": "/filter/embed?q=night",
+    "box-german": "/de/nursing/embed",
 }
 """What stands in the frames of others."""
 
@@ -89,4 +116,10 @@ def a_service_of_every_state(folder: Path, base_url: str = "https://calls.exampl
     others = tuple(a_sighting(call) for call in (UNBROKEN, *crowd))
     service.add(CAUTIONED, UNBROKEN, *crowd, sightings=(_CAUTIONED_SIGHTING, *others))
     service.publish()
+    service.app = create_app(service.store, CONFIG_OF_SURFACES, service.site, service.clock, look_again_s=0.0)
     return service
+
+
+def expected_status(name: str) -> int:
+    """What a server answers at an address of SURFACES."""
+    return 400 if name.startswith("bad-") else 404 if "no-page" in name or name == "no-feed" else 200
