@@ -34,7 +34,8 @@ class Day:
     """One printed day. `month` None: only a day number so far. `swapped`: "05/06", both orders make a day.
 
     `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
-    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
+    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures, `closed`
+    those among them with blanks between and a full stop behind ("27. 12. 31."), as Korea writes and others may.
     `former` is the number that was struck out before this one ("December ~~7~~ 19").
     """
 
@@ -46,6 +47,7 @@ class Day:
     order: bool | None = None
     loose: bool = False
     dotted: bool = False
+    closed: bool = False
     former: int | None = None
 
     @property
@@ -155,14 +157,37 @@ def _in_numbers(row: list[Atom], i: int) -> tuple[Day, int] | None:
     one, two = int(row[i].text), number_at(row, i + 2)
     if two is None:
         return None
+    if (korean := _korean(row, i, mark)) is not None:
+        return korean
     if text_at(row, i + 3) == mark and (year := _any_year(row, i + 4)) is not None and _close(row, i, i + 4, mark):
         if text_at(row, i + 5) == mark and number_at(row, i + 6) is not None:
             return None
         short = mark == "." and len(row[i + 4].text) == 2
-        return replace(_ordered(one, two, year, mark), dotted=short), i + 5
+        closed = short and text_at(row, i + 5) == "." and row[i + 2].start > row[i + 1].end
+        return _onwards(row, replace(_ordered(one, two, year, mark), dotted=short, closed=closed), i)
     if mark == "." and row[i + 1].start == row[i].end and text_at(row, i + 3) == "." and number_at(row, i + 4) is None:
         return (Day(one, two, loose=True), i + 4) if Day(one, two).possible else None
     return None
+
+
+def _korean(row: list[Atom], i: int, mark: str) -> tuple[Day, int] | None:
+    """ "24. 2. 3.": if it is a day, its year stands first, since no year has one figure."""
+    one, two, three = row[i].text, number_at(row, i + 2), number_at(row, i + 4)
+    if mark != "." or len(one) != 2 or not two or not three or len(row[i + 4].text) != 1:
+        return None
+    if text_at(row, i + 3) != "." or text_at(row, i + 5) != "." or not _close(row, i, i + 5, mark):
+        return None
+    if number_at(row, i + 6) is not None:
+        return None
+    day = Day(int(one), two, 2000 + three, dotted=True, closed=True)
+    return _onwards(row, day, i)
+
+
+def _onwards(row: list[Atom], day: Day, i: int) -> tuple[Day, int]:
+    """The day of three numbers from `i` on, with their full stop where it goes on: "24. 1. 12.(금)", "24. 1. 12. ~"."""
+    ends = day.dotted and text_at(row, i + 5) == "."
+    goes_on = ends and (text_at(row, i + 6) == "(" or text_at(row, i + 6) in RANGE_MARKS)
+    return with_weekday_after(row, day, i + 6) if goes_on else (day, i + 5)
 
 
 def _ordered(one: int, two: int, year: int, mark: str) -> Day:
