@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cfpfeeds.deadlines.day_at import (
-    DAY_UNITS,
-    RANGE_MARKS,
+from cfpfeeds.deadlines.day_at import DAY_UNITS, RANGE_MARKS, day_at
+from cfpfeeds.deadlines.day_parts import (
     Day,
-    day_at,
     day_number,
     month_at,
     number_at,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cfpfeeds.deadlines.dates import Printed
-from cfpfeeds.deadlines.day_at import Day
+from cfpfeeds.deadlines.day_parts import Day
 from cfpfeeds.model import Guess, Kind
 
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "FM", "MH", "PW"})
