@@ -10,7 +10,8 @@ from datetime import date, time
 from cfpfeeds.deadlines.clauses import clauses
 from cfpfeeds.deadlines.decide import decide
 from cfpfeeds.deadlines.items import Item, Sort
-from cfpfeeds.deadlines.reader import Page, candidates
+from cfpfeeds.deadlines.reader import candidates
+from cfpfeeds.deadlines.surroundings import Page
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.deadlines.zones import UNCLEAR
 from cfpfeeds.model import Deadline, DeadlineText, Kind, Reading, State, Status
