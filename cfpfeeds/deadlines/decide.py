@@ -48,10 +48,19 @@ def decide(
     language: str,
     country: str,
     years: frozenset[int],
+    korean: bool = False,
 ) -> tuple[list[Deadline], list[str]]:
     """The deadlines in page order, with what is odd about them."""
     printed = [(one.kind, Printed(stroke.first, stroke.last)) for one in found for stroke in one.strokes]
-    within = frame(printed, posted=posted, day_first=day_first, language=language, country=country, years=years)
+    within = frame(
+        printed,
+        posted=posted,
+        day_first=day_first,
+        language=language,
+        country=country,
+        years=years,
+        korean=korean,
+    )
     problems: list[str] = []
     rows: list[Row] = []
     for one in found:
