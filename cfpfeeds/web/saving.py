@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import PurePath
 from urllib.parse import quote, urlsplit
 
 from cfpfeeds.config import Source
-from cfpfeeds.web.static import read_static
 
 _MOST_PLACES = 12
 _LONGEST = 60_000
@@ -42,7 +42,7 @@ def savings(sources: Iterable[Source], blocked: Collection[str]) -> tuple[Saving
 
 def bookmark(found: Sequence[Saving], title: str) -> str:
     """The address of the bookmark, `javascript:...`; of so many sources that browsers would cut it, the first ones."""
-    script = _packed(read_static("bookmark.js"))
+    script = _packed(files("cfpfeeds.web").joinpath("bookmark.js").read_text(encoding="utf-8"))
     rows = [[one.id, one.name, list(one.places), one.folder] for one in found]
     while True:
         told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in (rows, title))
