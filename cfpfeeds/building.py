@@ -24,6 +24,7 @@ from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS
+from cfpfeeds.render.document import brotlied, gzipped
 from cfpfeeds.store import Store
 from cfpfeeds.web import create_app
 from cfpfeeds.web.catalogue import JOURNAL, SOURCE
@@ -31,7 +32,7 @@ from cfpfeeds.web.documents import finished_paths, list_slugs
 from cfpfeeds.web.static import NAMES
 
 _MANIFEST = ".cfpfeeds-build.json"
-_GZIP_LEVEL = 6
+_TWINS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = ((".gz", gzipped), (".br", brotlied))
 _HTML = "text/html"
 _FIXED = (
     "/",
@@ -204,11 +205,17 @@ class _Builder:
         return text
 
     def _write_file(self, name: str, body: bytes) -> None:
-        """A file with its compressed twin, both only where the bytes differ from what is there."""
-        packed = gzip.compress(body, _GZIP_LEVEL, mtime=0)
-        for suffix, content in (("", body), (".gz", packed)):
-            self.files.add(name + suffix)
-            self.written += _put(self._folder / (name + suffix), content)
+        """A file with its compressed twins, written only where the bytes differ from what is there.
+
+        The twins come first: where the file itself is what it should be, they are its own, and nothing is compressed.
+        """
+        target, twins = self._folder / name, [(self._folder / f"{name}{suffix}", pack) for suffix, pack in _TWINS]
+        self.files.update((name, *(f"{name}{suffix}" for suffix, _ in _TWINS)))
+        if _holds(target, body) and all(twin.exists() for twin, _ in twins):
+            return
+        for twin, pack in twins:
+            self.written += _put(twin, pack(body))
+        self.written += _put(target, body)
 
     def _write_headers(self) -> None:
         """Types and headers for those hosts that read them from files: Apache, and what understands `_headers`."""
@@ -268,13 +275,18 @@ def _leading_to(target: str) -> str:
 
 def _put(target: Path, content: bytes) -> bool:
     """Write a file by renaming, unless it holds these very bytes; whether anything was written."""
-    try:
-        if target.stat().st_size == len(content) and target.read_bytes() == content:
-            return False
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
+    if _holds(target, content):
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as writing:
         writing.write(content)
     Path(writing.name).chmod(0o644)
     os.replace(writing.name, target)
     return True
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except FileNotFoundError:
+        return False

@@ -13,10 +13,10 @@ _SMALL = 50_000
 
 _DEPTH = 5_000
 _MISNESTED = 20_000
-_ATTRIBUTES = 1_000
+_ATTRIBUTES = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
 _WHOLE_TAG = re.compile(r"""<[a-zA-Z](?>[^>=]+|=\s*+(?:"[^"]*"|'[^']*')?+)*+""")
-_LONG_TAG = 2 * _ATTRIBUTES
+_LONG_TAG = 4 * _ATTRIBUTES
 _VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _BLANKS = re.compile(r"[\s/]+")
 # Elements that have no end, and those whose end is left out so often that it says nothing about nesting.

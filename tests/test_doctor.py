@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cfpfeeds.doctor import Finding, Grade, examine
-from cfpfeeds.model import Outcome, OutcomeKind, Plan, SourceState
+from cfpfeeds.model import HubState, Outcome, OutcomeKind, Plan, SourceState
 from cfpfeeds.store import poller_lock
 from tests.builders import a_store
 from tests.commands.mirror import a_table, written
@@ -47,6 +47,16 @@ def test_a_sound_service_has_nothing_to_mend(tmp_path: Path) -> None:
     assert {"version", "configuration", "disk", "clock", "network", "database", "permissions"} <= {
         o.what for o in found
     }
+
+
+def test_a_hub_that_fails_is_told_and_nothing_is_said_of_none(tmp_path: Path) -> None:
+    polled(tmp_path)
+    assert [one for one in findings(tmp_path) if one.what == "hub"] == []
+    with closing(a_store(tmp_path)) as store:
+        store.settle_pings({}, HubState("https://hub.example/", 3, "answered 502"))
+    found = [one for one in findings(tmp_path, SETTINGS + 'hub = "https://hub.example/"\n') if one.what == "hub"]
+    assert [one.grade for one in found] == [Grade.WARN]
+    assert "3 times in a row: answered 502" in found[0].words
 
 
 def test_a_service_that_has_never_run_is_sound(tmp_path: Path) -> None:

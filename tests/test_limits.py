@@ -24,7 +24,7 @@ LONG = "<p>Words of a call. " * 5000
         pytest.param("<div " + "".join(f"a{n}='1'" for n in range(9_000)) + ">", "attributes", id="no-blanks"),
         pytest.param("<div ' " + " ".join(f"a{n}" for n in range(9_000)) + " '>", "attributes", id="quotes-for-names"),
         pytest.param("<div " + " ".join(f"a{n}" for n in range(9_000)), "attributes", id="a-tag-that-never-ends"),
-        pytest.param(f"<p {' '.join(f'a{n}' for n in range(900))}>" * 30, "", id="many-but-not-too-many"),
+        pytest.param(f"<p {' '.join(f'a{n}' for n in range(4_900))}>" * 6, "", id="many-but-not-too-many"),
         pytest.param(("<a><b>" * 50 + "</a>" * 50) * 1000, "nested", id="half-of-them-closed"),
         pytest.param("<b><i></b></i>" * 20_000, "order", id="closed-in-the-wrong-order"),
         pytest.param(LONG, "", id="paragraphs-without-ends"),
@@ -33,6 +33,7 @@ LONG = "<p>Words of a call. " * 5000
         pytest.param("<div><span>x</span></div>" * 20_000, "", id="many-elements-side-by-side"),
         pytest.param(f'<img src="data:image/png;base64,{"QUJD" * 50_000}">', "", id="a-picture-in-the-page"),
         pytest.param(f'<div data-state="{"a b " * 50_000}">', "", id="data-in-an-attribute"),
+        pytest.param(f"<script>for (i = 0; i<n; i++) {{{'x = y ; ' * 1_000}}}</script>{LONG}", "", id="a-script"),
         pytest.param("<div>" * 4_000 + LONG, "", id="deep-but-not-too-deep"),
     ],
 )

@@ -99,7 +99,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "html-classes": lambda length: _HEAD + f'<div class="{"share " * (length // 6)}">{_DUE}</div>',
     "html-attributes": _attributes(" "),
     "html-attributes-marked": _attributes("='>'"),
-    "html-attributes-often": _repeated("<p " + "".join(f"a{n} " for n in range(999)) + ">5 May 2024"),
+    "html-attributes-often": _repeated("<p " + "".join(f"a{n} " for n in range(4_999)) + ">5 May 2024"),
     "html-style": lambda length: _HEAD + f'<p style="{"text-decoration " * (length // 16)}">{_DUE}</p>',
     "html-comments": _repeated("<!-- 5 May -->"),
     "html-comment-open": _repeated("<!-- "),

@@ -3,14 +3,16 @@
 from cfpfeeds.fetch.archive import ArchiveTransport
 from cfpfeeds.fetch.challenge import challenge, kind_of_wall
 from cfpfeeds.fetch.client import HttpFetcher
-from cfpfeeds.fetch.request import Fetcher, MailRequest, Request
+from cfpfeeds.fetch.request import Fetcher, Form, MailRequest, Poster, Request
 from cfpfeeds.fetch.saved import page_from_file
 
 __all__ = [
     "ArchiveTransport",
     "Fetcher",
+    "Form",
     "HttpFetcher",
     "MailRequest",
+    "Poster",
     "Request",
     "challenge",
     "kind_of_wall",

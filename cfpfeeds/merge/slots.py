@@ -52,7 +52,7 @@ def place(
     for entry in free:
         history = passed(entry.deadline, now) and (entry.deadline.kind, entry.deadline.date) in named
         placed.append(entry if history else _cancelled(entry, now))
-    return tuple(sorted(placed, key=_order))
+    return tuple(sorted(map(_with_end, placed), key=_order))
 
 
 def _same_deadline(old: Deadline, new: Deadline) -> bool:
@@ -96,6 +96,12 @@ def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
         modified_at=now,
         former=former,
     )
+
+
+def _with_end(entry: Entry) -> Entry:
+    """The entry with the time since when it is cancelled, which no later change of its words moves."""
+    end = (entry.cancelled_at or entry.modified_at) if entry.deadline.state is State.CANCELLED else None
+    return entry if end == entry.cancelled_at else replace(entry, cancelled_at=end)
 
 
 def _settled(item: Dated, before: Entry | None, now: datetime, withdrawn: bool) -> Dated:

@@ -86,7 +86,8 @@ class Former:
 class Entry:
     """A deadline of a call with its lasting identity. `slot` is minted once ("submission", "abstract-2").
 
-    `sequence` counts changes of date, time or state (RFC 5545 3.8.7.4); `modified_at` is the last change of anything.
+    `sequence` counts changes of date, time or state (RFC 5545 3.8.7.4); `modified_at` is the last change of anything;
+    `cancelled_at` is since when it is cancelled, None while it stands.
     """
 
     slot: str
@@ -96,6 +97,7 @@ class Entry:
     created_at: datetime
     modified_at: datetime
     former: tuple[Former, ...] = ()
+    cancelled_at: datetime | None = None
 
     @property
     def extended(self) -> bool:

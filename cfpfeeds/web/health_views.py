@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
-from cfpfeeds.health import Event, Health, assess, events, picture
+from cfpfeeds.health import Event, Health, assess, events, hub_words, picture
 from cfpfeeds.languages import gettext, ngettext
 from cfpfeeds.model import Document, Outcome, OutcomeKind
 from cfpfeeds.render.document import document
@@ -75,6 +75,7 @@ class HealthViews:
                 trend_words=_trend_words,
                 savings=found,
                 bookmark=bookmark(found, self._library.site.title),
+                hub_words=self._hub_words(),
             )
 
         ready = self._library.page("/status", make, page_lines(self._library.site, PAGE_CACHE), _HTML)
@@ -127,8 +128,13 @@ class HealthViews:
             version=store.version(),
             calls=catalogue.size,
             open_calls=len(catalogue.open()),
+            untold=len(store.pings()),
         )
         return _fresh(FlaskResponse(text, content_type=MEDIA_TYPE))
+
+    def _hub_words(self) -> str:
+        site, store = self._library.site, self._library.store
+        return hub_words(store.hub_state(site.hub), len(store.pings())) if site.hub else ""
 
     def _healths(self, polls: Mapping[str, Sequence[Outcome]]) -> list[Health]:
         states, misses = self._library.store.states(), self._config.settings.misses

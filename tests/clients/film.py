@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.clients import programs
-from tests.clients.programs import Copied, Khal, Newsboat, Vdirsyncer
+from tests.clients.programs import Copied, Khal, Newsboat, Shown, Vdirsyncer
 from tests.clients.story import STEPS, Step
 from tests.clients.world import BEGAN, Printed, Running, list_file, press_page
 from tests.commands.mirror import Answer
@@ -43,7 +43,7 @@ class Scene:
     copied_again: Copied = field(default_factory=Copied)
     files: int = 0
     khal: list[dict[str, str]] = field(default_factory=list)
-    newsboat: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
+    newsboat: dict[str, list[Shown]] = field(default_factory=dict)
 
 
 class Sources:

@@ -149,6 +149,15 @@ path = {home}/khal.db
         return [event for day in said.splitlines() if day for event in json.loads(day)]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """An item as newsboat shows it."""
+
+    title: str
+    content: str
+    unread: bool
+
+
 class Newsboat:
     """Feeds in newsboat, whose reader opens everything that is new at each look."""
 
@@ -158,14 +167,14 @@ class Newsboat:
         (home / "urls").write_text("".join(f"{address}\n" for address in addresses))
         (home / "config").write_text("")
 
-    def look(self, address: str) -> tuple[list[str], list[str]]:
-        """Titles of all items of a feed that it shows, and of the unread ones; those are read afterwards."""
+    def look(self, address: str) -> list[Shown]:
+        """The items of a feed that it shows; those that are unread are read afterwards."""
         with closing(sqlite3.connect(self._home / "cache.db")) as kept, kept:
             rows = kept.execute(
-                "SELECT title, unread FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY id", (address,)
+                "SELECT title, content, unread FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY id", (address,)
             ).fetchall()
             kept.execute("UPDATE rss_item SET unread = 0 WHERE feedurl = ?", (address,))
-        return [title for title, _ in rows], [title for title, unread in rows if unread]
+        return [Shown(title, content, bool(unread)) for title, content, unread in rows]
 
     def reload(self) -> None:
         """Ask for every feed, as the program does at its start."""

@@ -19,7 +19,7 @@ import pytest
 from tests.clients import programs
 from tests.clients.film import CALLS, CHANGES, READ_BY, Scene, played
 from tests.clients.programs import Copied
-from tests.clients.story import CALENDARS, FEEDS, OFF, STEPS, TITLES, Seen, Step, summary
+from tests.clients.story import CALENDARS, FEEDS, NIGHT_MOVED, OFF, STEPS, TITLES, Seen, Step, summary
 from tests.clients.world import Running, running
 
 CALENDAR_READERS = ("libical", "ical.js", "ical")
@@ -187,18 +187,34 @@ def test_khal_shows_each_deadline_once_on_its_day_and_marks_what_is_cancelled(fi
 @pytest.mark.parametrize("number", NUMBERS)
 def test_newsboat_shows_a_call_once_and_as_unread_only_when_it_is_new(film: list[Scene], number: int) -> None:
     programs.needs("newsboat")
-    everything, unread = film[number].newsboat[CALLS]
-    assert sorted(unread) == sorted(TITLES[call] for call in STEPS[number].unread)
-    assert max(Counter(everything).values()) == 1
-    assert {TITLES[call] for call in FEEDS[number]} <= set(everything)
+    shown = film[number].newsboat[CALLS]
+    assert sorted(item.title for item in shown if item.unread) == sorted(TITLES[call] for call in STEPS[number].unread)
+    assert max(Counter(item.title for item in shown).values()) == 1
+    assert {TITLES[call] for call in FEEDS[number]} <= {item.title for item in shown}
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        pytest.param(NIGHT_MOVED.link, "listed again under another link", id="link"),
+        pytest.param("15 March 2027", "extended", id="day"),
+    ],
+)
+def test_an_item_that_newsboat_has_shown_before_says_what_is_new(film: list[Scene], words: str, name: str) -> None:
+    programs.needs("newsboat")
+    said = [next(i.content for i in scene.newsboat[CALLS] if i.title == TITLES["night"]) for scene in film]
+    since = next(n for n, step in enumerate(STEPS) if step.name == name)
+    assert [words in text for text in said] == [n >= since for n in range(len(STEPS))]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_newsboat_tells_every_change_once(film: list[Scene], number: int) -> None:
     programs.needs("newsboat")
-    everything, unread = film[number].newsboat[CHANGES]
-    assert sorted(unread) == sorted(f"{told}: {TITLES[call]}" for told, call in STEPS[number].told)
-    assert max(Counter(everything).values()) == 1
+    shown = film[number].newsboat[CHANGES]
+    assert sorted(item.title for item in shown if item.unread) == sorted(
+        f"{told}: {TITLES[call]}" for told, call in STEPS[number].told
+    )
+    assert max(Counter(item.title for item in shown).values()) == 1
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -229,6 +245,25 @@ def test_the_page_of_a_call_that_was_merged_away_leads_to_the_one_that_lives_on(
     answer = httpx.get(links[TITLES["twice"]], timeout=20, trust_env=False, follow_redirects=True)
     assert (answer.status_code, str(answer.url)) == (200, links[TITLES["night"]])
     assert len(answer.history) == 1
+
+
+def test_the_table_in_the_documentation_is_what_was_seen(film: list[Scene]) -> None:
+    programs.needs("vdirsyncer")
+    programs.needs("newsboat")
+    lines = (programs.ROOT / "docs" / "calendars.md").read_text(encoding="utf-8").splitlines()
+    table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    printed = {row[0]: [int(cell) for cell in row[2:]] for row in table if len(row) == 8 and row[2].isdigit()}
+    assert printed == {
+        step.name: [
+            scene.files,
+            scene.copied.written,
+            scene.copied.deleted,
+            len(FEEDS[number]),
+            sum(item.unread for item in scene.newsboat[CALLS]),
+            sum(item.unread for item in scene.newsboat[CHANGES]),
+        ]
+        for number, (step, scene) in enumerate(zip(STEPS, film, strict=True))
+    }
 
 
 def test_every_library_has_read_every_file(film: list[Scene]) -> None:

@@ -18,7 +18,7 @@ AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 def due(day: date | None, slot: str = "submission", **changes: Any) -> Any:
-    entry = {name: changes.pop(name) for name in ("modified_at", "sequence") if name in changes}
+    entry = {name: changes.pop(name) for name in ("modified_at", "sequence", "cancelled_at") if name in changes}
     return an_entry(slot, deadline=a_deadline(date=day, **changes), **entry)
 
 
@@ -68,6 +68,16 @@ def test_a_feed_is_newest_first_with_ties_by_id_and_at_most_fifty() -> None:
             due(date(2024, 7, 1), state=State.CANCELLED, modified_at=AS_OF - timedelta(days=31)),
             False,
             id="long-cancelled",
+        ),
+        pytest.param(
+            due(
+                date(2024, 7, 1),
+                state=State.CANCELLED,
+                modified_at=AS_OF,
+                cancelled_at=AS_OF - timedelta(days=31),
+            ),
+            False,
+            id="long-cancelled-and-reworded-since",
         ),
     ],
 )
