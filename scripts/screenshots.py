@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from io import BytesIO
+from itertools import count
 from pathlib import Path
 
 import feedparser
@@ -27,7 +28,9 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from cfpfeeds import operations  # noqa: E402
 from cfpfeeds.config import load  # noqa: E402
+from cfpfeeds.languages import LANGUAGES  # noqa: E402
 from cfpfeeds.operations import Service, demo_config, demo_pages  # noqa: E402
 from cfpfeeds.web import create_app  # noqa: E402
 from tests.pages.surfaces import a_service_of_every_state  # noqa: E402
@@ -77,6 +80,7 @@ SHOTS: dict[str, Shot] = {
     "home-disciplines": Shot("/", before=_scroll_to(".index")),
     "list": Shot("/medicine/", (1280, 1150)),
     "list-narrowed": Shot("/all/?kind=special_issue&within=180d&q=health"),
+    "list-german": Shot("/de/medicine/", (1280, 1150)),
     "list-phone-dark": Shot("/all/?q=health", _PHONE, dark=True, before=_scroll_to("#calls")),
     "call": Shot("/calls/extended", (1280, 1250), of="library"),
     "call-dark": Shot("/calls/extended", (1280, 1000), of="library", dark=True),
@@ -101,8 +105,13 @@ SHOTS: dict[str, Shot] = {
 @contextmanager
 def _demo(folder: Path) -> Iterator[FlaskClient]:
     config, database = load(demo_config()), f"sqlite:///{folder}/demo.sqlite"
+    settings = config.settings.model_copy(update={"languages": LANGUAGES})
+    config = config.model_copy(update={"settings": settings})
+    numbers = count(1)
+    operations.mint = lambda: f"demo{next(numbers):04}"  # so that the pictures are the same the next time
     service = Service(config, database, lambda: DEMO_DAY, base_url=BASE, archive=demo_pages())
-    service.poll(config.sources)
+    for source in config.sources:
+        service.poll([source])
     service.publish()
     yield create_app(service.store, config, service.site, service.clock).test_client()
     service.close()
