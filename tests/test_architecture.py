@@ -48,7 +48,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
         "model errors text health config disciplines issn store render __init__",
-        "prometheus_client limits flask werkzeug granian jinja2 markupsafe babel lxml _typeshed",
+        "prometheus_client flask werkzeug granian jinja2 markupsafe babel lxml _typeshed",
     ),
     "demo": ("", ""),
 }
