@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from cfpfeeds import __version__
 from cfpfeeds.config import Config, load
 from cfpfeeds.errors import ConfigError, StoreError
+from cfpfeeds.fetch import is_loopback
 from cfpfeeds.health import Level, assess, hub_words
 from cfpfeeds.store import Store, open_store, poller_lock
 from cfpfeeds.store.keeping import checked, file_of
@@ -86,10 +87,20 @@ def _configuration(path: Path, config: Config) -> Iterator[Finding]:
         yield Finding("configuration", Grade.WARN, "no `contact`: a host that minds being polled cannot write to you")
     if not config.settings.base_url:
         yield Finding("configuration", Grade.WARN, "no `base_url`: feeds link to the address that `serve` listens on")
+    if problem := in_clear(config.settings.base_url):
+        yield Finding("configuration", Grade.WARN, problem)
     if not (config.settings.mail_to or config.settings.webhook):
         yield Finding("configuration", Grade.WARN, "neither `mail_to` nor `webhook`: nobody hears of ill sources")
     if _writable_by_all(path):
         yield Finding("permissions", Grade.BAD, f"{path} may be written by everybody: chmod o-w {path}")
+
+
+def in_clear(base_url: str) -> str:
+    """What follows from a public address without TLS, "" where nothing does (E2)."""
+    parts = urlsplit(base_url)
+    if parts.scheme != "http" or is_loopback(parts.hostname or ""):
+        return ""
+    return "`base_url` begins with http://: pages that are https show no frame and run no script from there"
 
 
 def _disk(url: str) -> Iterator[Finding]:

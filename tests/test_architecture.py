@@ -50,7 +50,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
         "model errors text health config disciplines issn languages store render __init__",
-        "prometheus_client limits flask werkzeug granian jinja2 markupsafe lxml _typeshed",
+        "prometheus_client flask werkzeug granian jinja2 markupsafe lxml _typeshed",
     ),
     "demo": ("", ""),
 }

@@ -1,5 +1,6 @@
 """HTTP, robots.txt, pacing, limits and saved pages: how pages come to us. `HttpFetcher.fetch` is the main door."""
 
+from cfpfeeds.fetch.addresses import is_loopback
 from cfpfeeds.fetch.archive import ArchiveTransport
 from cfpfeeds.fetch.challenge import challenge, kind_of_wall
 from cfpfeeds.fetch.client import HttpFetcher
@@ -15,6 +16,7 @@ __all__ = [
     "Poster",
     "Request",
     "challenge",
+    "is_loopback",
     "kind_of_wall",
     "page_from_file",
 ]
