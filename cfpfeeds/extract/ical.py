@@ -26,6 +26,8 @@ from cfpfeeds.model import Extraction, Kind, Page, Problem, RawCall
 _EVENT = re.compile(r"^BEGIN:VEVENT[^\n]*\n(.*?)(?=^END:VEVENT|^BEGIN:VEVENT|^END:VCALENDAR|\Z)", re.M | re.S | re.I)
 _INNER = re.compile(r"(BEGIN|END):(\w+)", re.I)
 _LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:;[^:]*)?:", re.ASCII)
+_MOST_LINES = 1_000
+"""Of one event, with what folded lines go on with; each is parsed by itself."""
 _ABOUT_DEADLINES = (
     r"(?i)^(.+?)(?:\s*(?:[–—:|(\[]|\s-)[^–—:|]{0,60}\b(?:deadlines?|due)\b.*"
     r"|(?:\s+(?:full|paper|papers|abstracts?|submissions?|manuscripts?|extended))*\s+(?:deadlines?|due)\W*)?$"
@@ -101,9 +103,10 @@ def _joined(one: RawCall, other: RawCall) -> RawCall:
 
 def _event(block: str) -> tuple[dict[str, Any], list[str]]:
     """The fields of one event with what was odd about it; a line that nobody can read costs that line alone."""
-    odd: list[str] = []
+    lines = _lines(_without_inner(block))
+    odd = [f"has more than {_MOST_LINES:,} lines: the others were not read"] if len(lines) > _MOST_LINES else []
     fields: dict[str, Any] = {}
-    for line in _lines(_without_inner(block)):
+    for line in lines[:_MOST_LINES]:
         try:
             event = Event.from_ical(f"BEGIN:VEVENT\n{line}\nEND:VEVENT\n")
             fields |= dict(_fields(event))

@@ -111,6 +111,12 @@ def test_a_line_that_the_library_stumbles_over_costs_itself_alone(line: str) -> 
     assert only(read(event("UID:1", line, "SUMMARY:GIS 2027"))).title == "GIS 2027"
 
 
+def test_an_event_of_thousands_of_lines_is_read_so_far_and_says_so() -> None:
+    found = read(event("UID:1", "SUMMARY:GIS 2027", *("COMMENT:x" for _ in range(2_000)), "URL:https://x.example/"))
+    assert (only(found).title, only(found).url) == ("GIS 2027", "")
+    assert [problem.message for problem in found.problems] == ["has more than 1,000 lines: the others were not read"]
+
+
 def test_alarms_are_no_part_of_an_event_and_one_that_never_ends_hides_nothing() -> None:
     alarm = ("BEGIN:VALARM", "SUMMARY:Ring", "END:VALARM")
     assert only(read(event("UID:1", *alarm, "SUMMARY:GIS 2027", *alarm))).title == "GIS 2027"
