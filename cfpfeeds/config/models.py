@@ -41,6 +41,8 @@ class Settings(_Table):
     misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
     requests_a_minute: Annotated[values.Count, Field(ge=0, le=1_000_000)] = 1200
     proxies: Annotated[values.Count, Field(ge=0, le=10)] = 0
+    hub: values.AddressOrNone = ""
+    hub_allow_private: values.Flag = False
     webhook: values.AddressOrNone = ""
     mail_to: values.Mail = ""
     mail_from: values.Mail = ""

@@ -105,7 +105,11 @@ def create_app(
     app.wsgi_app = FinishedDocuments(app.wsgi_app, store, site, watch, clock)  # type: ignore[method-assign]
     settings = config.settings
     app.wsgi_app = Gate(  # type: ignore[method-assign]
-        app.wsgi_app, a_minute=settings.requests_a_minute, proxies=settings.proxies
+        app.wsgi_app,
+        a_minute=settings.requests_a_minute,
+        proxies=settings.proxies,
+        base_url=site.base_url,
+        monotonic=monotonic,
     )
     return app
 

@@ -12,14 +12,15 @@ from werkzeug.wrappers import Response
 
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
-from cfpfeeds.health import Event, Health, assess, events, picture
+from cfpfeeds.health import Event, Health, assess, events, hub_words, picture
 from cfpfeeds.languages import gettext, ngettext
-from cfpfeeds.model import Document, Outcome
+from cfpfeeds.model import Document, Outcome, OutcomeKind
 from cfpfeeds.render.document import document
 from cfpfeeds.render.status import FILE, status_atom
 from cfpfeeds.web.headers import PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.metrics import MEDIA_TYPE, metrics
 from cfpfeeds.web.pages import Library
+from cfpfeeds.web.saving import bookmark, savings
 from cfpfeeds.web.static import on_the_wire
 
 _HTML = "text/html; charset=utf-8"
@@ -57,6 +58,8 @@ class HealthViews:
             polls = self._library.store.recent_outcomes(_TREND)
             outcomes = {source_id: found[-1] for source_id, found in polls.items()}
             polled = [source for source in self._config.sources if source.enabled]
+            blocked = {name for name, last in outcomes.items() if last.kind is OutcomeKind.BLOCKED}
+            found = savings(self._config.sources, blocked)
             return render_template(
                 "status.html",
                 first_run=False,
@@ -70,6 +73,9 @@ class HealthViews:
                 misses=self._config.settings.misses,
                 picture=picture,
                 trend_words=_trend_words,
+                savings=found,
+                bookmark=bookmark(found, self._library.site.title),
+                hub_words=self._hub_words(),
             )
 
         ready = self._library.page("/status", make, page_lines(self._library.site, PAGE_CACHE), _HTML)
@@ -122,8 +128,13 @@ class HealthViews:
             version=store.version(),
             calls=catalogue.size,
             open_calls=len(catalogue.open()),
+            untold=len(store.pings()),
         )
         return _fresh(FlaskResponse(text, content_type=MEDIA_TYPE))
+
+    def _hub_words(self) -> str:
+        site, store = self._library.site, self._library.store
+        return hub_words(store.hub_state(site.hub), len(store.pings())) if site.hub else ""
 
     def _healths(self, polls: Mapping[str, Sequence[Outcome]]) -> list[Health]:
         states, misses = self._library.store.states(), self._config.settings.misses

@@ -88,6 +88,4 @@ class Library:
         now = self._clock()
         if isinstance(made, str):
             made = document(name, media_type, made.encode(), now)
-        ready = held[1] if held and held[1].document.etag == made.etag else Ready(made, lines, now)
-        self._pages.put(name, moment, ready)
-        return ready
+        return self._pages.renewed(name, moment, made, lines, now)

@@ -40,6 +40,17 @@ class Query:
         """The query string for the closed calls of the same selection."""
         return self._address(True, 1)
 
+    def subscription(self, slug: str) -> str:
+        """The query string of a subscription to what this selection finds in a list of that slug."""
+        disciplines = () if slug == "all" else (slug,)
+        words = (self.words,) if self.words else ()
+        return replace(self.wishes, disciplines=disciplines, words=words).query()
+
+    @property
+    def is_special(self) -> bool:
+        """Whether somebody looks for something in a list, rather than at the list itself."""
+        return self.is_narrow or self.closed or self.page > 1
+
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves anything out."""

@@ -21,8 +21,9 @@ from cfpfeeds.render.select import DUE
 MOST_OF_AN_ADDRESS = 256
 """Google Calendar silently refuses to add a longer one."""
 
-_MOST_VALUES = 60
-_MOST_CHARACTERS = 200
+MOST_VALUES, MOST_CHARACTERS = 60, 200
+"""How many values one parameter takes, and how long one may be."""
+
 _MOST_DAYS = 730
 _MOST_ALARMS = 5
 _LONGEST_ALARM = timedelta(days=60)
@@ -154,12 +155,12 @@ def _lines(arguments: Arguments, name: str) -> list[str]:
     """Every value, and every line of a value, without blanks around and inside doubled."""
     given = arguments.getlist(name)
     found = [line for text in given for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    if len(found) > _MOST_VALUES:
-        raise UsageError(gettext("“%(name)s” takes at most %(most)s values", name=name, most=_MOST_VALUES))
+    if len(found) > MOST_VALUES:
+        raise UsageError(gettext("“%(name)s” takes at most %(most)s values", name=name, most=MOST_VALUES))
     for line in found:
-        if len(line) > _MOST_CHARACTERS:
+        if len(line) > MOST_CHARACTERS:
             raise UsageError(
-                gettext("“%(name)s” takes at most %(most)s characters each", name=name, most=_MOST_CHARACTERS)
+                gettext("“%(name)s” takes at most %(most)s characters each", name=name, most=MOST_CHARACTERS)
             )
         if not line.isprintable():
             raise UsageError(gettext("“%(name)s” takes words, without control characters", name=name))
@@ -169,7 +170,7 @@ def _lines(arguments: Arguments, name: str) -> list[str]:
 def _values(arguments: Arguments, name: str) -> list[str]:
     """Values that are names: separated by commas too, in small letters."""
     found = [part for line in _lines(arguments, name) for value in line.split(",") if (part := value.strip().lower())]
-    return found[:_MOST_VALUES]
+    return found[:MOST_VALUES]
 
 
 def _each(read: Callable[[str], Value], texts: Iterable[str]) -> tuple[Value, ...]:

@@ -27,6 +27,7 @@ from cfpfeeds.languages import (
 from cfpfeeds.model import (
     Authority,
     Call,
+    Cause,
     Change,
     ChangeKind,
     Deadline,
@@ -55,6 +56,24 @@ _OUTCOMES = {
     OutcomeKind.BLOCKED: N_("Blocked"),
     OutcomeKind.FAILED: N_("Failed"),
     OutcomeKind.CRASHED: N_("Crashed"),
+}
+_CAUSES = {
+    Cause.REFUSED: "The host does not serve programs: save the page in a browser and import it.",
+    Cause.ROBOTS: "The host's robots.txt keeps programs away from this page.",
+    Cause.CHALLENGE: "A test for browsers or humans stood in place of the page; it is never solved.",
+    Cause.CONSENT: "The page asks for consent to cookies before it shows anything.",
+    Cause.LOG_IN: "A log-in stood in place of the page.",
+    Cause.NEEDS_BROWSER: "Without a browser that runs its scripts the page is empty.",
+    Cause.SOFT_404: "The page answers as if all were well, but says that there is no such page.",
+    Cause.NOT_FOUND: "The address has changed: nothing is there any more.",
+    Cause.MOVED: "The address leads to another host, which this source does not know.",
+    Cause.EMPTY: "The answer was empty.",
+    Cause.TROUBLE: "The host did not answer, or broke off; it is asked again.",
+    Cause.UNREADABLE: "What came is not what it claims to be.",
+    Cause.OTHER_PAGE: "It is another page than the one that is known: moved, or redesigned.",
+    Cause.FILTER_IGNORED: "The host answered another question than it was asked.",
+    Cause.CUT_SHORT: "The list holds fewer calls than it says itself.",
+    Cause.DOUBTFUL: "The list suddenly shrank, is empty, or could mostly not be read.",
 }
 _CHANGES = {
     ChangeKind.NEW: N_("First seen"),
@@ -218,6 +237,11 @@ def missed_words(kind: OutcomeKind, times: int) -> str:
     return ngettext(
         "Missed once: %(why)s.", "Missed %(num)s times in a row: %(why)s.", times, why=gettext(_BAD_POLLS[kind])
     )
+
+
+def cause_words(cause: Cause) -> str:
+    """What the page really was, in a sentence for a person."""
+    return _CAUSES[cause]
 
 
 def change_words(change: Change, site: Site) -> str:
