@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections import Counter
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -110,7 +111,5 @@ def test_an_unknown_language_is_english() -> None:
     ("code", "month"), [("en", "May 2024"), ("de", "Mai 2024"), ("es", "mayo de 2024"), ("zh", "2024年5月")]
 )
 def test_a_month_is_written_as_its_language_does(code: str, month: str) -> None:
-    from datetime import date
-
     with speaking(code):
         assert month_in_words(date(2024, 5, 1)) == month
