@@ -169,13 +169,14 @@ def test_what_a_reader_prefers_changes_no_answer(served: Service) -> None:
 
 
 def test_words_of_sources_carry_their_language_in_every_other(tmp_path: Path) -> None:
-    with a_service(
-        tmp_path, a_call(title="Pflege heute", language="de"), a_call("c2f0", title="Night <b>work</b>")
-    ) as it:
-        german = it.client.get("/de/all/").get_data(as_text=True)
-        assert 'href="/de/calls/c1f0" dir="auto">Pflege heute' in german
-        assert 'lang="de" dir="auto">Pflege heute' in it.client.get("/all/").get_data(as_text=True)
-        assert "Night &lt;b&gt;work&lt;/b&gt;" in german
+    served = a_service(tmp_path)
+    served.add(a_call(title="Pflege heute", language="de"), a_call("c2f0", title="Night <b>work</b>", language="en"))
+    served.add(a_call("c3f0", title="Work", language=""))
+    german = served.client.get("/de/all/").get_data(as_text=True)
+    assert 'href="/de/calls/c1f0" dir="auto">Pflege heute' in german
+    assert 'href="/de/calls/c2f0" lang="en" dir="auto">Night &lt;b&gt;work&lt;/b&gt;' in german
+    assert 'href="/de/calls/c3f0" lang="" dir="auto">Work' in german
+    assert 'href="/calls/c1f0" lang="de" dir="auto">Pflege heute' in served.client.get("/all/").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("code", OTHERS)
