@@ -195,10 +195,10 @@ def test_the_sitemap_names_every_page_in_every_language(served: Service) -> None
 
 def test_an_embed_speaks_the_language_of_its_address_and_so_does_oembed(served: Service) -> None:
     box = served.client.get("/fr/nursing/embed").get_data(as_text=True)
-    assert "Appels à contributions : Sciences infirmières" in box
+    assert "Appels à contributions\N{NO-BREAK SPACE}: Sciences infirmières" in box
     assert "https://calls.example.org/fr/calls/" in box
     told = served.client.get("/oembed?url=https://calls.example.org/fr/nursing/").json
-    assert told["title"] == "Appels à contributions : Sciences infirmières"
+    assert told["title"] == "Appels à contributions\N{NO-BREAK SPACE}: Sciences infirmières"
     assert "https://calls.example.org/fr/nursing/embed" in told["html"]
     builder = served.client.get("/fr/embed?list=nursing").get_data(as_text=True)
     assert "data-list=&#34;fr/nursing&#34;" in builder
