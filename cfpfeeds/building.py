@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from cfpfeeds.built import BuiltFolder, built_folder
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext, speaking, spoken
 from cfpfeeds.model import Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS
 from cfpfeeds.render.document import brotlied, gzipped
@@ -167,9 +168,17 @@ class _Builder:
             match = re.fullmatch(r"calls/([^/]+)\.ics", name)
             living = self._store.resolve(match[1]) if match and name not in self._files.names else ""
             if match and living and living != match[1]:
-                target = html.escape(f"{self._site.base_url}/calls/{living}")
                 self._write_file(name, self._client.get(f"/calls/{living}.ics").data)
-                self._write_file(f"calls/{match[1]}/index.html", _leading_to(target).encode())
+                self._write_leading(match[1], living)
+
+    def _write_leading(self, gone: str, living: str) -> None:
+        """In every language the page that leads from a call to the one that it was found to be."""
+        codes = self._config.settings.page_languages()
+        for code in codes:
+            folder = "" if code == codes[0] else f"{code}/"
+            target = html.escape(f"{self._site.base_url}/{folder}calls/{living}")
+            with speaking(code):
+                self._write_file(f"{folder}calls/{gone}/index.html", _leading_to(target).encode())
 
     def _write(self, path: str) -> str:
         """Write what an address answers with; its text, "" where it is no page."""
@@ -237,8 +246,10 @@ def _continued(page: str, root: str) -> Iterator[str]:
 
 
 def _leading_to(target: str) -> str:
+    said = gettext("This call was found to be the same as %(link)sanother one%(end)s.", link="{link}", end="{end}")
+    told = html.escape(said).replace("{link}", f'<a href="{target}">').replace("{end}", "</a>")
     return (
-        f'<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Moved</title>'
+        f'<!doctype html>\n<html lang="{spoken().tag}">\n<head><meta charset="utf-8"><title>{gettext("Moved")}</title>'
         f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}"></head>\n'
-        f'<body><p>This call was found to be the same as <a href="{target}">another one</a>.</p></body>\n</html>\n'
+        f"<body><p>{told}</p></body>\n</html>\n"
     )

@@ -91,6 +91,13 @@ def test_every_link_among_the_pages_leads_to_a_file(site: Path) -> None:
     assert lost == set()
 
 
+def test_pages_are_there_in_every_language_and_feeds_once(site: Path) -> None:
+    for name in ("index.html", "nursing/index.html", "calls/extended/index.html", "all/page-2/index.html"):
+        pages = [site / code / name for code in ("", "de", "fr", "es", "zh")]
+        assert len({page.read_bytes() for page in pages}) == len(pages)
+    assert [name for code in ("de", "fr", "es", "zh") for name in (site / code).rglob("*.ics")] == []
+
+
 def test_pages_offer_nothing_that_needs_a_server(site: Path) -> None:
     for name in ("index.html", "nursing/index.html", "404.html", "embed/index.html"):
         page = (site / name).read_text(encoding="utf-8")
@@ -145,6 +152,8 @@ def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_pa
     assert (tmp_path / "site/law/deadlines.ics").stat().st_mtime_ns == law
     page = (tmp_path / "site/calls/c2/index.html").read_text(encoding="utf-8")
     assert 'content="0; url=https://calls.example.org/calls/c1"' in page
+    german = (tmp_path / "site/de/calls/c2/index.html").read_text(encoding="utf-8")
+    assert '<a href="https://calls.example.org/de/calls/c1">ein anderer</a>' in german
     calendar = (tmp_path / "site/calls/c2.ics").read_bytes()
     assert calendar == (tmp_path / "site/calls/c1.ics").read_bytes()
     third = built(service, tmp_path / "site")
