@@ -17,6 +17,7 @@ from cfpfeeds.deadlines.signs import (
     LONGEST_LABEL,
     TITLE_PARTS,
     applies,
+    calls_for_abstracts,
     has_unknown,
     is_about,
     is_all_other,
@@ -76,6 +77,16 @@ class Finder:
                 self._around.is_under_others(n)
                 self._around.pass_by(n, line)
             self._around.leave(n)
+        if any(calls_for_abstracts(line.items) for line in self.page.lines[:TITLE_PARTS]):
+            self._hand_in_abstracts()
+
+    def _hand_in_abstracts(self) -> None:
+        """Under "Call for Abstracts" a "submission deadline" is one for abstracts, unless these have their own day."""
+        if any(one.kind is Kind.ABSTRACT for one in self.found):
+            return
+        for n, one in enumerate(self.found):
+            if one.generic and one.kind is Kind.SUBMISSION and self.page.parts[one.part].kind is None:
+                self.found[n] = replace(one, kind=Kind.ABSTRACT)
 
     def _wants_no_papers(self) -> bool:
         """Whether the title says that editors, reviewers or hosts are wanted."""
@@ -217,7 +228,7 @@ class Finder:
             subject=subject_of(words),
             moved=is_moved(group),
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
-            generic=verdict.generic,
+            generic=verdict.generic or verdict.of_call,
         )
 
 

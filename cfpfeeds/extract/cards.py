@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cfpfeeds.extract.base import Portion, Rules, unrecognised
 from cfpfeeds.extract.days import phrase
 from cfpfeeds.extract.html import Selector, blocks, line_of, text_of
-from cfpfeeds.extract.markup import marked_line
+from cfpfeeds.extract.markup import each_once, marked_line
 from cfpfeeds.extract.nesting import Nesting, left_out, parse_list
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
@@ -61,7 +61,7 @@ class CardsRules(Rules):
 def extract(page: Page, rules: CardsRules) -> Extraction:
     """One call a card. A page with its marker and no card is an empty list; without its marker it is another page."""
     tree = parse_list(page)
-    cards = tree.css(rules.item)
+    cards = each_once(tree, rules.item)
     if rules.marker and tree.css_first(rules.marker) is None:
         return unrecognised(f"the page has no {rules.marker}")
     if not rules.marker and not cards:

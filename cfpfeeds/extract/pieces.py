@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.grid import heads_of
 from cfpfeeds.extract.html import blocks, line_of, text_of
-from cfpfeeds.extract.markup import HEADINGS, HIDDEN
+from cfpfeeds.extract.markup import HEADINGS, HIDDEN, each_once
 from cfpfeeds.extract.nesting import above
 from cfpfeeds.model import DeadlineText
 from cfpfeeds.text import fold
@@ -245,7 +245,7 @@ def _after(node: LexborNode) -> LexborNode | None:
 
 def pieces_of(tree: LexborHTMLParser, item: str, until: str = "", *, following: bool = False) -> list[Piece]:
     """The records of a page: what `item` selects, each with what follows it if they go on."""
-    heads = tree.css(item)
+    heads = each_once(tree, item)
     titles: dict[int, str] = {}
     reaching: dict[int, tuple[LexborNode, ...]] = {}
     title_rows: set[int] = set()
