@@ -9,9 +9,9 @@ from datetime import datetime
 
 from cfpfeeds.merge.around import Look, SightingId, Surroundings
 from cfpfeeds.merge.compose import compose
-from cfpfeeds.merge.evidence import setting_of
 from cfpfeeds.merge.group import Pair, group
 from cfpfeeds.merge.identity import Identities, identify
+from cfpfeeds.merge.setting import setting_of
 from cfpfeeds.model import Call, Change, ChangeKind, Deadline, Guess, Known, Overrides, Plan, Problem, Sighting
 
 _BOOKKEEPING = ("call_id", "founded", "first_seen", "changed_at", "missing_since", "misses", "where")

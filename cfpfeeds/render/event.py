@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Event
 
+from cfpfeeds.languages import speaking
 from cfpfeeds.model import Call, Conflict, Deadline, Entry, EventChoices, Guess, Shape, Site, Status
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
@@ -85,6 +86,11 @@ def _is_timed(deadline: Deadline, shape: Shape) -> bool:
 
 def _summary(call: Call, entry: Entry, choices: EventChoices) -> str:
     """What is due, the call, and what a whole-day entry cannot show; the title gives way to the rest."""
+    with speaking(choices.language):
+        return _said(call, entry, choices)
+
+
+def _said(call: Call, entry: Entry, choices: EventChoices) -> str:
     said = labels_of(choices.language)
     before = f"{due_words(entry.deadline, choices.language)}: "
     if is_cancelled(entry):
