@@ -23,13 +23,14 @@ from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS
+from cfpfeeds.render.document import brotlied, gzipped
 from cfpfeeds.store import Store
 from cfpfeeds.web import create_app
 from cfpfeeds.web.catalogue import JOURNAL, SOURCE
 from cfpfeeds.web.documents import finished_paths, list_slugs
 from cfpfeeds.web.static import NAMES
 
-_GZIP_LEVEL = 6
+_TWINS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = ((".gz", gzipped), (".br", brotlied))
 _HTML = "text/html"
 _FIXED = (
     "/",
@@ -174,9 +175,8 @@ class _Builder:
         return text
 
     def _write_file(self, name: str, body: bytes) -> None:
-        """A file with its compressed twin, both only where the bytes differ from what is there."""
-        self._files.put(name, body)
-        self._files.put(f"{name}.gz", gzip.compress(body, _GZIP_LEVEL, mtime=0))
+        """A file with its compressed twins, written only where the bytes differ from what is there."""
+        self._files.put_with_twins(name, body, _TWINS)
 
     def _write_headers(self) -> None:
         """Types and headers for those hosts that read them from files: Apache, and what understands `_headers`."""

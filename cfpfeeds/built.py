@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,6 +39,18 @@ class BuiltFolder:
         os.write(self._begun, f"{name}\n".encode())
         _put(target, content)
         self.written += 1
+
+    def put_with_twins(self, name: str, content: bytes, twins: Sequence[tuple[str, Callable[[bytes], bytes]]]) -> None:
+        """Write a file and its compressed twins: for each the suffix of its name, and what compresses.
+
+        The twins come first: where the file itself is what it should be, they are its own, and nothing is compressed.
+        """
+        if _holds(self._folder / name, content) and all((self._folder / f"{name}{end}").exists() for end, _ in twins):
+            self.names.update(name + end for end in ("", *(end for end, _ in twins)))
+            return
+        for end, pack in twins:
+            self.put(name + end, pack(content))
+        self.put(name, content)
 
     def remove_rest(self) -> int:
         """Take away what an earlier build wrote and this one did not; how many files that were."""

@@ -18,14 +18,15 @@ from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Call, Change, Discipline, Document, Feed, Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS, Format
 from cfpfeeds.render.changes import TOLD
-from cfpfeeds.render.document import document
+from cfpfeeds.render.document import document, lasting
+from cfpfeeds.render.formats import feed_paths
 from cfpfeeds.render.links import CHANGES
 from cfpfeeds.render.opml import opml
 from cfpfeeds.render.select import for_calendar, for_feed
 from cfpfeeds.stock import ALL, Stock
 from cfpfeeds.store import UNCLASSIFIED, Store
 
-_RECIPE = "2"
+_RECIPE = "3"
 """Raised whenever rendering changes, so that stored documents are made anew once."""
 
 _STALE_AFTER = timedelta(days=7)
@@ -66,15 +67,16 @@ def publish(
     as_of = _as_of(store, stock.content, former, now)
     born = _born(store, now)
     made_from = store.document_inputs()
+    announced = feed_paths(slug for slug, _ in lists) if site.hub else frozenset()
     stale = not_up_to_date(store.states(), site.source_names, misses)
     ready: list[tuple[Document, str]] = []
     written = 0
     for done, (slug, name) in enumerate(lists, 1):
         within = stock.calls(slug)
         feed = _feed(slug, name, for_feed(within, as_of), born, stale)
-        feed = replace(feed, older=stock.newest_archive(slug, as_of))
+        feed = replace(feed, older=stock.newest_archive(slug, as_of), hub=site.hub)
         calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born, stale)
-        moved = _changes_feed(slug, name, stock.changes(slug), born)
+        moved = replace(_changes_feed(slug, name, stock.changes(slug), born), hub=site.hub)
         for fmt in (*FORMATS, *CHANGE_FORMATS):
             shown = calendar if fmt.name == "ics" else moved if fmt in CHANGE_FORMATS else feed
             inputs = _inputs(fmt.name, site, shown, stock.digests)
@@ -82,13 +84,13 @@ def publish(
             if made_from.get(path) != inputs:
                 ready.append((_rendered(path, fmt, shown, site, fragments), inputs))
         if len(ready) >= _BATCH:
-            store.put_documents(ready)
+            store.put_documents(ready, announced)
             written += len(ready)
             ready = []
         progress(done, len(lists))
     ready += _subscriptions(site, lists, born, made_from)
     if ready:
-        store.put_documents(ready)
+        store.put_documents(ready, announced)
     return written + len(ready)
 
 
@@ -158,7 +160,7 @@ def _inputs(name: str, site: Site, feed: Feed, digests: Mapping[str, str]) -> st
 
 
 def _rendered(path: str, fmt: Format, feed: Feed, site: Site, fragments: MutableMapping[str, bytes] | None) -> Document:
-    return document(path, fmt.media_type, fmt.function(feed, site, fragments), feed.updated_at)
+    return lasting(document(path, fmt.media_type, fmt.function(feed, site, fragments), feed.updated_at))
 
 
 def _subscriptions(
@@ -169,7 +171,7 @@ def _subscriptions(
     if made_from.get(path) == inputs:
         return []
     groups = [(_group(slug), _feed(slug, name, (), born)) for slug, name in lists]
-    return [(document(path, "text/x-opml; charset=utf-8", opml(groups, site, born), born), inputs)]
+    return [(lasting(document(path, "text/x-opml; charset=utf-8", opml(groups, site, born), born)), inputs)]
 
 
 def _group(slug: str) -> str:

@@ -11,7 +11,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from cfpfeeds.model import Call, Change, ChangeKind, Document, Known, Outcome, Page, Sighting, SourceState, Validators
+from cfpfeeds.model import (
+    Call,
+    Change,
+    ChangeKind,
+    Document,
+    HubState,
+    Known,
+    Outcome,
+    Page,
+    Sighting,
+    SourceState,
+    Validators,
+)
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.opening import translated
 from cfpfeeds.store.rows import load
@@ -255,7 +267,20 @@ class ReadingStore:
             row = connection.execute(sa.select(t.documents).where(t.documents.c.path == path)).one_or_none()
         if row is None:
             return None
-        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, datetime.fromisoformat(row.modified))
+        made = datetime.fromisoformat(row.modified)
+        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, made, row.brotli or b"")
+
+    def pings(self) -> dict[str, str]:
+        """The feeds whose change the hub has not been told of, each with the tag of its bytes."""
+        with self._read() as connection:
+            rows = connection.execute(sa.select(t.pings).order_by(t.pings.c.path)).all()
+        return {row.path: row.etag for row in rows}
+
+    def hub_state(self, url: str) -> HubState:
+        """What we remember about telling this hub; of another one nothing is of use."""
+        kept = self.meta("hub")
+        state = load(HubState, kept) if kept else HubState(url)
+        return state if state.url == url else HubState(url)
 
     def document_inputs(self) -> dict[str, str]:
         """For each finished document the digest of what it was made from."""

@@ -8,10 +8,12 @@ import html
 import json
 import os
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import brotli
 import pytest
 
 from cfpfeeds.building import Built, build, file_of
@@ -69,7 +71,8 @@ def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: 
         "_headers",
     ],
 )
-def test_a_file_is_there_with_its_compressed_twin(site: Path, name: str) -> None:
+def test_a_file_is_there_with_its_compressed_twins(site: Path, name: str) -> None:
+    assert brotli.decompress((site / f"{name}.br").read_bytes()) == (site / name).read_bytes()
     assert gzip.decompress((site / f"{name}.gz").read_bytes()) == (site / name).read_bytes()
 
 
@@ -102,6 +105,30 @@ def test_a_second_build_writes_nothing(service: Service, site: Path) -> None:
     assert (again.written, again.removed) == (0, 0)
     after = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_a_second_build_compresses_nothing(service: Service, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(body: bytes) -> bytes:
+        raise AssertionError("compressed again what is there")
+
+    monkeypatch.setattr("cfpfeeds.building._TWINS", ((".gz", never), (".br", never)))
+    assert built(service, site).written == 0
+
+
+@pytest.mark.parametrize("lost", ["all/calls.rss", "all/calls.rss.gz", "all/calls.rss.br"])
+def test_a_build_that_was_cut_off_leaves_no_twin_of_other_bytes(
+    service: Service, site: Path, lost: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(site, folder)
+    for suffix in ("", ".gz", ".br"):  # the file is the last of the three to be written
+        (folder / f"all/calls.rss{suffix}").write_bytes(b"of an earlier build")
+    (folder / lost).unlink()
+    built(service, folder)
+    whole = (folder / "all/calls.rss").read_bytes()
+    assert whole == (site / "all/calls.rss").read_bytes()
+    assert gzip.decompress((folder / "all/calls.rss.gz").read_bytes()) == whole
+    assert brotli.decompress((folder / "all/calls.rss.br").read_bytes()) == whole
 
 
 def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_path: Path) -> None:
