@@ -19,7 +19,7 @@ from cfpfeeds.extract.html import Selector, line_of, parse
 from cfpfeeds.extract.markup import address_of, base_of
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.extract.records import Pattern, search
+from cfpfeeds.extract.records import Pattern, fits, search
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 from cfpfeeds.text import fold
 
@@ -86,6 +86,7 @@ class ListingRules(Rules):
     keep: Pattern = Field(default="", description="a regular expression that the title of a call holds, in any case")
     drop: Pattern = Field(default="", description="a regular expression that the title of what is no call holds")
     drop_link: Pattern = Field(default="", description="a regular expression for links of what is no call")
+    drop_record: Pattern = Field(default="", description="a regular expression that the text of what is no call holds")
     needs_group: Pattern = Field(default="", description="a regular expression that the heading over a call holds")
     acronym: Locator = Field(default="", description="the short name of a conference")
     event: Locator = Field(default="", description="when the event takes place")
@@ -116,6 +117,8 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
         call = _read(record, rules, page, base, over.of(record))
         if call is None:
             problems.append(Problem(f"{page.url} record {number}", f"has no title: {record.line[:80]}"))
+        elif rules.drop_record and fits(rules.drop_record, record.line):
+            continue
         elif _wanted(call, over.of(record).group, rules) and (not rules.needs or _has_sign(record, call, page)):
             calls.append(call)
     follow = _further(tree, page, base, rules)

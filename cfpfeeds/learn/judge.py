@@ -47,6 +47,7 @@ class Judged:
     known: int = 0
     wordy: float = 0.0
     published: float = 0.0
+    journals: float = 0.0
 
 
 def judge(
@@ -113,7 +114,12 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
     links = near + piece.all("a[href]") + piece.around()
     url = next((found for link in links if (found := address_of(link, page, base))), "")
-    good = words.is_title(title) and not why_no_title(title, alone=False) and not why_no_call(title, url)
+    good = (
+        words.is_title(title)
+        and not words.is_navigation(title)
+        and not why_no_title(title, alone=False)
+        and not why_no_call(title, url)
+    )
     return Told(
         title=title,
         good=good,
@@ -179,7 +185,7 @@ def _scored(
         * scale
         * (0.6 + 0.4 * min(sure, 1.2))
         * _of_context(context)
-        * (0.5 if candidate.heads[0].aside else 1.0)
+        * (0.5 if 3 * sum(head.aside for head in candidate.heads) >= len(candidate.heads) else 1.0)
         * (0.97 if rules.title == "" else 1.0)
     )
     share = 1 / max(len(told), 1)
@@ -195,8 +201,15 @@ def _scored(
         context=context,
         known=known,
         published=sum(one.published for one in good) * share,
+        journals=sum(bool(words.JOURNAL.search(one.title)) and not words.CALL.search(one.title) for one in good)
+        * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
+
+
+def _has_column(judged: Judged) -> bool:
+    named = [locator for locator in judged.rules.deadline if locator.startswith(("column:", "term:"))]
+    return bool(named) and judged.titled >= 0.8 and judged.wordy >= 2
 
 
 def _own(told: Iterable[Told]) -> int:
@@ -217,7 +230,8 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True
     if judged.titled < 0.5:
         return False
-    aside = judged.candidate.heads[0].aside
+    heads = judged.candidate.heads
+    aside = sum(head.aside for head in heads) * 3 >= len(heads)
     over = words.lists_calls(judged.context)
     if judged.called < 0.3 and any(words.NO_PAPERS.search(text) for text in (*headings, judged.context)):
         return False
@@ -228,8 +242,12 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True
     if judged.dated > 0 and judged.called >= 0.3:
         return True
+    if _has_column(judged) and (speaks or judged.called >= _ENOUGH_CALL_WORDS) and not aside:
+        return True  # a table with titles and a column for their deadlines, none of which is known yet
     if aside or judged.published >= 0.5:
         return False
     if words.is_negative(judged.context):
         return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
+    if judged.journals > 0.6 and judged.records < 4 and judged.wordy < 5:
+        return False  # where issues appear, not what they ask for
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

@@ -29,7 +29,10 @@ _ALL_HEADINGS = ", ".join(sorted(HEADINGS))
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`heading` is the h1 (else the title) of a page, `title` its own title without the site's name."""
+    """`heading` is the h1 (else the title) of a page, `title` its own title without the site's name.
+
+    `whole` is the title in its head, `named` the one that it gives to those who link to it.
+    """
 
     heading: str
     title: str
@@ -37,6 +40,8 @@ class Outlook:
     language: str
     venue: str
     country: str = ""
+    whole: str = ""
+    named: str = ""
 
     @property
     def speaks(self) -> str:
@@ -57,13 +62,15 @@ def outlook_of(tree: LexborHTMLParser) -> Outlook:
         site,
         tag[1].lower() if tag else "",
         _venue(tree, parts, heading, site),
-        _country(tree),
+        country_of(tree.body.text(separator=" ") if tree.body is not None else ""),
+        title,
+        _meta(tree, "meta[property='og:title']"),
     )
 
 
-def _country(tree: LexborHTMLParser) -> str:
-    """A country that writes days as this page does, where plain figures show it (31/03 or 03/31); "" in doubt."""
-    found = _FIGURES.findall(tree.body.text(separator=" ") if tree.body is not None else "")
+def country_of(text: str) -> str:
+    """A country that writes days as this text does, where plain figures show it (31/03 or 03/31); "" in doubt."""
+    found = _FIGURES.findall(text)
     day_first = sum(int(one) > 12 for one, _ in found)
     month_first = sum(int(other) > 12 for _, other in found)
     if month_first > 1 and not day_first:

@@ -37,6 +37,7 @@ _ASIDE = re.compile(
     r"|social(?:-\w+)?|pagination|pager",
     re.I,
 )
+_BANNER = re.compile(r"(?:site|page|main|top)?[-_]?(?:header|banner|masthead|branding|top ?links?)", re.I)
 _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeof", "property", "role")
 
 
@@ -95,7 +96,11 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
 
 
 def _is_aside(node: LexborNode) -> bool:
-    return any(_ASIDE.fullmatch(name) for name in (node.attributes.get("class") or "").split())
+    attributes = node.attributes
+    if any(_ASIDE.fullmatch(name) for name in (attributes.get("class") or "").split()):
+        return node.tag not in ("body", "main", "article", *HEADINGS)
+    name = (attributes.get("id") or "").strip()
+    return bool(_ASIDE.fullmatch(name) or _BANNER.fullmatch(name)) and node.tag not in ("body", "main", *HEADINGS)
 
 
 def _count(spots: list[Spot]) -> None:

@@ -29,6 +29,7 @@ CALL = re.compile(
       | \bopen\s+(?:collections?|calls?)\b | \bresearch\s+topics?\b | \bcalls?\s+open\b | \bsubmission\s+deadlines?\b
       | appels?\s+[àa]\s+(?:contributions?|communications?|articles?|textes|propositions?)
       | convocatorias?\b | llamada?s?\s+a\s+(?:art|contrib|trabaj) | chamadas?\s+(?:de|para|abertas?|p[úu]blicas?)
+      | chamada\s+de\s+(?:trabalhos|artigos) | invito\s+a\s+contribu | 徵稿 | 征文 | 稿件徵求
       | aufruf | themenheft | einreichung(?:en)?\b | beitragsaufruf | 征稿 | 約稿 | 論文募集 | 投稿募集
       | inviti?\s+a\s+contribu | call\s+aperte | nabór\s+(?:tekst|artyk)""",
     _FLAGS,
@@ -80,6 +81,13 @@ _GENERIC = re.compile(
 )
 
 
+_SEVERAL = re.compile(
+    r"\bcalls\b|\bcfps\b|\b(?:issues|collections|deadlines|announcements|topics)\b|\baufrufe\b|\bappels\b|\bconvocatorias\b"
+    r"|\bchamadas\b|\bupcoming\b|\blist\b|\b(?:aperte|abiertas|abertas|offene|ouverts)\b",
+    re.I,
+)
+
+
 def lists_several(heading: str) -> bool:
     """Whether a heading names no subject but a list: "Open calls for papers", "Browse 312 special issues"."""
     parts = [part for part in re.split(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*|:\s+", heading) if not JOURNAL.search(part)]
@@ -104,6 +112,13 @@ PUBLISHED = re.compile(
     re.I,
 )
 """What stands beside papers that have appeared."""
+
+
+APPEARED = (
+    r"(?i)\bpublished(?:\s+(?:on|in))?\s*:?\s*(?:\d{1,2}\s+)?(?:[a-z]{3,9}\.?\s+(?:\d{1,2},?\s+)?)?20\d\d\b"
+    r"|\bread the (?:full )?issue\b"
+)
+"""What a record prints whose issue has come out."""
 
 
 def lists_calls(heading: str) -> bool:
@@ -149,6 +164,7 @@ _STAGE = re.compile(
       |posters?|demos?|demonstrations?|notifications?|registration|register|final|dates?|acceptance|accepted|authors?|early|late
       |bird|conference|camera|ready|versions?|due|extended?|extension|decisions?|reviews?|revised?|revisions?|manuscripts?
       |articles?|publications?|published|publish|closing|opens?|opening|opened|closes?|start|end|begins?|first|second|third|round|rounds?|cycle
+      |copy|rejections?|rejected|versions?|hotel|closed|anticipated|dates?
       |and|or|of|for|the|to|by|on|from|a|an|is|are|until|till|at|all|online|new|important|hard|firm|strict|sessions?|track|tracks?
       |special|issues?|panels?|symposia|symposium|doctoral|consortium|industry|research|rebuttal|period|available|program(?:me)?|letters?
       |interest|intent|expected|expressions?|initial|invitations?|invited|drafts?|complete|print|estimated|tentative|target|call|calls
@@ -163,6 +179,8 @@ _STAGE = re.compile(
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
+_STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
+_ORDINAL = re.compile(r"\b\d{1,2}\s?(?:st|nd|rd|th)\b", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
 _CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -173,6 +191,39 @@ _BUTTONS = """
     |deadline|deadlines|important dates|keywords|share|contact|register now|submit your research|submit your article
 """
 _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
+
+
+_NAVIGATION = re.compile(
+    r"""(?:home|start|welcome|main(?:\spage)?|log\s?in|admin|programs?|programmes?|schedule|agenda|organi[sz](?:ation|ers?|ing)|registration
+      |venue|contacts?(?:\s(?:us|info(?:rmation)?))?|(?:program(?:me)?|organi[sz]ing|steering|technical)?\s?committees?|people|team|imprint
+      |(?:important|key)\sdates|(?:invited|keynote)?\s?speakers?|keynotes?|accommodations?|travel|hotels?|sponsors?(?:hip)?|partners?
+      |(?:paper\s)?submissions?|submit|about(?:\s\w+)?|news|archives?|(?:past|previous)\s\w+|accepted\s(?:papers?|posters?)\S*|proceedings
+      |location|local\sinformation|conference|participation|history|faq|links|downloads?|gallery|photos?|visa|awards?|attend(?:ing)?|privacy
+      |(?:for\s)?authors?|reviewers?|editors?|guidelines|instructions|templates?|topics(?:\sof\sinterest)?|scope|overview|introduction
+      |(?:read|see|view|visit|browse|download)\s(?:the|full|all|our|more)\b[\w\s]{0,30}|full\s(?:issue|text|call|details)\b.{0,20}
+      |(?:\w+\s){1,2}page|back\sto\b.{0,20}|share\b.{0,20}|sign\s(?:in|up)|subscribe|newsletter|contact\sthe\s\w+|terms|legal\snotice
+      |startseite|programm|anmeldung|anreise|kontakt|accueil|inscriptions?|lieu|inicio|inscripci[óo]n|programa|comit[ée]s?|home\s?page)""",
+    _FLAGS,
+)
+"""What menus of conferences and journals hold, and what stands over the parts of one call."""
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a text is a word of a menu, or the heading of a part of a call: "Committee", "Important dates"."""
+    return bool(_NAVIGATION.fullmatch(text.strip(" :.»›>·|-–—→↗")))
+
+
+def names_one(heading: str) -> bool:
+    """Whether a heading speaks of a call, and of one: "Call for Papers", "CfP: Care at Night", not "Calls"."""
+    return bool(CALL.search(heading)) and not _SEVERAL.search(heading)
+
+
+def is_specific(heading: str) -> bool:
+    """Whether a heading names a subject or an event beside what any call says of itself."""
+    rest = _GENERIC.sub(" ", CALL.sub(" ", heading))
+    if is_navigation(rest):
+        return False
+    return bool(re.search(r"(?:19|20)\d\d", heading) or substance(rest)) and is_title(heading)
 
 
 def is_title(text: str) -> bool:
@@ -188,7 +239,7 @@ def is_title(text: str) -> bool:
 
 def substance(text: str) -> str:
     """What is left of a text without days, numbers, and words on stages: what tells one call from another."""
-    rest = _STAGE.sub(" ", DAY.sub(" ", text))
+    rest = _STAGE.sub(" ", _ORDINAL.sub(" ", DAY.sub(" ", _STRUCK.sub(" ", text) if "~~" in text else text)))
     return " ".join(_WORDS.findall(rest)) or (
         text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
     )

@@ -106,6 +106,12 @@ def test_without_its_marker_a_page_is_another_one() -> None:
     assert (empty.recognised, empty.calls) == (True, ())
 
 
+def test_a_record_that_says_it_has_come_out_is_no_call() -> None:
+    html = "<li><b>Sleep</b> Published May 2026</li><li><b>Light</b> until 3 May 2027</li>"
+    found = read(html, item="li", title="b", drop_record=r"(?i)published \w+ 20\d\d")
+    assert ([call.title for call in found.calls], found.left_out) == (["Light"], 1)
+
+
 def test_a_record_without_a_title_is_a_problem_and_its_neighbours_survive() -> None:
     found = read("<li><b>Sleep</b></li><li>2</li>", item="li", title="b")
     assert [call.title for call in found.calls] == ["Sleep"]
