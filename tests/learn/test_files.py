@@ -146,8 +146,6 @@ YAML = st.sampled_from(
         "\n\n",
         "year:",
         "2027",
-        "link:",
-        "https://a.example/",
         "&",
         "*",
         "|",
