@@ -31,7 +31,7 @@ class Atom(NamedTuple):
     end: int
 
 
-_UNDERSCORED = re.compile(r"(?<![\d_])(\d{4})_(\d\d)_(\d\d)(?![\d_])", re.ASCII)
+_UNDERSCORED = re.compile(r"(?<![\d_])(\d{4})_(\d\d?)_(\d\d?)(?![\d_])", re.ASCII)
 """A day as programs write it into tables that they make of their data."""
 
 

@@ -24,6 +24,7 @@ from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 from cfpfeeds.text import fold
 
 _NUMBER = re.compile(r"\d[\d,. ]{0,12}")
+_OF_ALL = re.compile(r"\d\s*(?:of|von|de|sur|di|da|van|/)\s*(?:about\s*)?(\d[\d,. ]{0,12})", re.I)
 _OVER = re.compile(
     r"(?:all )?(?:closed|past|expired|previous|archived?|former|ended)"
     r"(?: (?:calls?|cfps?|issues?|special issues?|collections?|deadlines?|conferences?|submissions?).*)?"
@@ -244,5 +245,11 @@ def _further(tree: LexborHTMLParser, page: Page, base: str, rules: ListingRules)
 
 def _total(tree: LexborHTMLParser, rules: ListingRules) -> int | None:
     node = tree.css_first(rules.total) if rules.total else None
-    found = _NUMBER.search(line_of(node)) if node is not None else None
-    return int(re.sub(r"\D", "", found[0])) if found else None
+    return stated_total(line_of(node)) if node is not None else None
+
+
+def stated_total(said: str) -> int | None:
+    """The number of all records that a line states: the 57 of "57 results" and of "Showing 1-10 of 57"."""
+    found = _OF_ALL.search(said)
+    number = found[1] if found else match[0] if (match := _NUMBER.search(said)) else ""
+    return int(re.sub(r"\D", "", number)) if re.search(r"\d", number) else None

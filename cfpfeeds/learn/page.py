@@ -18,7 +18,7 @@ from cfpfeeds.learn import locate, words
 from cfpfeeds.learn.candidates import candidates_of
 from cfpfeeds.learn.groups import groups_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
-from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of
+from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of, total_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
 from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.learn.single import is_one_call, single_of
@@ -106,11 +106,19 @@ def _finished(
             "venue_group": "" if rules.venue else venue_group,
             "marker": marker_of(tree, heads),
             "next": next_of(tree, page, base_of(tree, page)),
+            "total": total_of(spots, len(picked)),
         }
     )
     rules = _with_keep(page, rules, best, reader, outlook.heading)
     rules = _without_others(page, rules, reader)
     extraction = listing.extract(page, ListingRules.model_validate(rules.model_dump()))
+    if (
+        extraction.stated_total is not None
+        and not extraction.follow
+        and extraction.stated_total != len(extraction.calls)
+    ):
+        rules = rules.model_copy(update={"total": ""})
+        extraction = replace(extraction, stated_total=None)
     return Proposal(
         rules=rules,
         extraction=extraction,
@@ -161,7 +169,7 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
     if best.dated >= 0.7:
         return rules
     named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in calls]
-    dated = [bool(due(reader.read(call.deadlines))) for call in calls]
+    dated = [_is_due(call, reader) for call in calls]
     unnamed_but_dated = sum(d and not n for n, d in zip(named, dated, strict=True))
     speaks = words.CALL.search(f"{best.context} {heading}")
     if any(named) and sum(named) < 0.8 * len(named) and not unnamed_but_dated and not speaks:
@@ -171,7 +179,7 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
 
 def _without_strangers(page: Page, rules: ListingRules, calls: Sequence[RawCall], reader: Reader) -> ListingRules:
     """Without issues that have appeared, the journal's own name and words of a menu, where others are calls."""
-    dated = [bool(due(reader.read(call.deadlines))) for call in calls]
+    dated = [_is_due(call, reader) for call in calls]
     said = [" ".join(part.text for part in call.deadlines) for call in calls]
     over = [bool(re.search(words.APPEARED, text)) and not day for text, day in zip(said, dated, strict=True)]
     if any(over) and any(dated):
@@ -184,6 +192,13 @@ def _without_strangers(page: Page, rules: ListingRules, calls: Sequence[RawCall]
     if titles and len(titles) <= 5 and 2 * len(titles) < len(calls):
         rules = rules.model_copy(update={"drop": f"^(?:{'|'.join(map(re.escape, titles))})$"})
     return rules
+
+
+def _is_due(call: RawCall, reader: Reader) -> bool:
+    """Whether something is due; a day that is over, without a word on deadlines, is when the record was posted."""
+    days = due(reader.read(call.deadlines))
+    said = " ".join(f"{part.label} {part.text}" for part in call.deadlines)
+    return bool(days) and (bool(words.DEADLINE.search(said)) or any(day >= reader.on for _, day in days))
 
 
 def _is_stranger(call: RawCall, page: Page) -> bool:
@@ -199,7 +214,7 @@ def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingR
     dated: dict[str, int] = {}
     for call in listing.extract(page, rules).calls:
         over = call.labels[-1] if call.labels else ""
-        dated[over] = dated.get(over, 0) + bool(due(reader.read(call.deadlines)))
+        dated[over] = dated.get(over, 0) + _is_due(call, reader)
     others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
     if not others or len(others) == len(dated):
         return rules

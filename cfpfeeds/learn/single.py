@@ -64,9 +64,15 @@ def single_of(
     tree: LexborHTMLParser, spots: Sequence[Spot], page: Page, reader: Reader, outlook: Outlook, best: Judged | None
 ) -> One | None:
     """The page as one call; None where too little speaks for it."""
-    headings = [spot for spot in spots if spot.tag in HEADINGS and not spot.furniture and not spot.aside and spot.size]
+    headings = [
+        spot
+        for spot in spots
+        if spot.tag in HEADINGS and not spot.furniture and spot.size and (not spot.aside or spot.tag == "h1")
+    ]
     told = _named_by(headings, outlook)
-    if words.is_negative(outlook.heading) and not told:
+    if (words.ABOUT_CALLS.search(outlook.heading) and not words.CALLED.search(outlook.heading)) or (
+        words.is_negative(outlook.heading) and not told
+    ):
         return None
     beside = best is not None and words.is_negative(best.context) and not words.lists_several(outlook.heading)
     drop = (best.rules.item,) if best is not None and beside else ()

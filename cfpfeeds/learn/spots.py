@@ -32,7 +32,7 @@ _PASSING = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"widget(?:_\w+)?|widget-?area|side-?bar(?:-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
+    r"widget(?:_\w+)?|widget-?area|side-?bar(?:\d|-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
     r"|navbar(?:-\w+)?|navigation|breadcrumbs?|footer(?:-\w+)?|related(?:[-_]\w+)?|recent[-_]?(?:posts?|entries)|tag-?cloud"
     r"|social(?:-\w+)?|pagination|pager",
     re.I,

@@ -48,7 +48,9 @@ _NEGATIVE = re.compile(
       | \bcommittee\b | \bspeakers?\b | \bsponsors?\b | \bcomments?\b | \bshare\b | \btopics\s+(?:of\s+interest|include)
       | \bblog\b | \bjobs?\b | \bevents?\b | \bsee\s+also\b | \bresources\b | \bin\s+press\b | \btags?\b
       | \bcategories\b
-      | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
+      | \breferences\b | \bpublications\b | \bbibliography\b | \bguidelines\b
+      | \baccepted\s+(?:papers|posters)\b | \bproceedings\b
+      | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
     _FLAGS,
 )
 _ALSO = re.compile(
@@ -65,7 +67,8 @@ PLURAL = re.compile(
       | \bcall\s+for\s+papers\s*$
       | ^\s*(?:(?:open|current|new|active|all|journal|browse|\d[\d,.]*)\s+)*calls?\s+for\s+papers\b
           (?=\s*(?:$|[|–—(]|-\s|for\s+special))
-      | \bupcoming\b | \bconferences\b | \bevents\b | \btopics\b | \bnews\b | \bhub\b | \baufrufe\b | \bappels\b
+      | \b(?:up|forth)coming\b | \bthemes\b | \bconferences\b | \bevents\b | \btopics\b | \bnews\b | \bhub\b
+      | \baufrufe\b | \bappels\b
       | \bconvocatorias\b | \bchamadas\b | \blist(?:e|ing|a)?\b | \bhome\b | \bcall\s+for\s+papers\s+list""",
     _FLAGS,
 )
@@ -97,7 +100,12 @@ def lists_several(heading: str) -> bool:
 
 
 _OF_CALLS = re.compile(
-    r"\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b", re.I
+    r"\b(?:upcoming|forthcoming|future|planned|open|current)\s+(?:themes|themed\s+issues|topics)\b|\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b",
+    re.I,
+)
+NEWS = re.compile(
+    r"\b(?:news|announcements?|actualit[ée]s|aktuelles|neuigkeiten|nachrichten|noticias|not[ií]cias|novedades|avvisi|notizie|blog)\b",
+    re.I,
 )
 DEADLINES = re.compile(r"\b(?:deadlines|due\s+dates|fristen|échéances|plazos|prazos|scadenze)\b|締切|截稿", re.I)
 NO_PAPERS = re.compile(
@@ -134,6 +142,13 @@ JOURNAL = re.compile(
       | \binternational\s+journal\b | \bstudies\s+in\b | \bseries\b | \bfoundations\s+and\s+trends\b | \bcahiers\b""",
     _FLAGS,
 )
+ABOUT_CALLS = re.compile(
+    r"\b(?:guidelines?|instructions?|how\s+to\s+(?:submit|propose|publish)|faqs?|why\s+(?:publish|propose)|propos(?:e|als?|ing)\b.*\bissues?"
+    r"|issues?\s+proposals?|guest\s+editors?\s+(?:guide|information|resources)|for\s+(?:guest\s+)?editors)\b",
+    re.I,
+)
+"""Headings of pages that tell how calls are made."""
+
 NONE_OPEN = re.compile(
     r"""\b(?:no|not\s+any)\s+(?:(?:open|current|active|new|upcoming|special)\s+)*(?:calls?|cfps?|special\s+issues?|submissions?)\b
       | \b(?:calls?|submissions?)\s+(?:is|are)\s+(?:currently\s+|now\s+)?closed\b
@@ -182,7 +197,7 @@ _STAGE = re.compile(
 _STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
 _ORDINAL = re.compile(r"\b\d{1,2}\s?(?:st|nd|rd|th)\b", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
-_CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
+CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
     more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
@@ -194,7 +209,7 @@ _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
 
 
 _NAVIGATION = re.compile(
-    r"""(?:home|start|welcome|main(?:\spage)?|log\s?in|admin|programs?|programmes?|schedule|agenda|organi[sz](?:ation|ers?|ing)|registration
+    r"""(?:home|start|welcome|navigation|menu|main(?:\spage)?|log\s?in|admin|programs?|programmes?|schedule|agenda|organi[sz](?:ation|ers?|ing)|registration
       |venue|contacts?(?:\s(?:us|info(?:rmation)?))?|(?:program(?:me)?|organi[sz]ing|steering|technical)?\s?committees?|people|team|imprint
       |(?:important|key)\sdates|(?:invited|keynote)?\s?speakers?|keynotes?|accommodations?|travel|hotels?|sponsors?(?:hip)?|partners?
       |(?:paper\s)?submissions?|submit|about(?:\s\w+)?|news|archives?|(?:past|previous)\s\w+|accepted\s(?:papers?|posters?)\S*|proceedings
@@ -218,12 +233,16 @@ def names_one(heading: str) -> bool:
     return bool(CALL.search(heading)) and not _SEVERAL.search(heading)
 
 
+_OWN_NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*|\b[A-Z]{3,}\s*['’]?\d{1,4}\b|\b(?:19|20)\d\d\b")
+"""The name of an event: "FoDS 10", "ICPR2026", "WARD '27", or a year."""
+
+
 def is_specific(heading: str) -> bool:
     """Whether a heading names a subject or an event beside what any call says of itself."""
     rest = _GENERIC.sub(" ", CALL.sub(" ", heading))
     if is_navigation(rest):
         return False
-    return bool(re.search(r"(?:19|20)\d\d", heading) or substance(rest)) and is_title(heading)
+    return bool(_OWN_NAME.search(heading)) or (bool(substance(rest)) and is_title(heading))
 
 
 def is_title(text: str) -> bool:
@@ -234,7 +253,7 @@ def is_title(text: str) -> bool:
         return False
     if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
         return False
-    return bool(substance(text) or _CALLED.search(text))
+    return bool(substance(text) or CALLED.search(text))
 
 
 def substance(text: str) -> str:
