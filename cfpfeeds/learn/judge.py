@@ -51,6 +51,7 @@ class Judged:
     published: float = 0.0
     journals: float = 0.0
     named: float = 0.0
+    asking: float = 0.0
 
 
 def judge(
@@ -105,6 +106,7 @@ class Told:
     crowd: int
     others: int
     size: int
+    asking: bool = False
 
 
 def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Reader) -> Told:
@@ -138,6 +140,7 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
             words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
         ),
         size=len(piece.line),
+        asking=bool(words.ASKS.search(said)),
     )
 
 
@@ -221,6 +224,7 @@ def _scored(
         published=sum(one.published for one in good) * share,
         journals=sum(bool(words.JOURNAL.search(one.title)) and not words.CALL.search(one.title) for one in good)
         * share,
+        asking=sum(one.asking for one in good) * share,
         named=sum(bool(re.search(CALLS_IN_NEWS, one.title)) for one in good) * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
@@ -271,6 +275,8 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True  # what calls itself a call is kept of the news
     if words.is_negative(judged.context):
         return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
+    if judged.asking < 0.3 and judged.called < 0.8 and not any(map(words.ASKS.search, (*headings, judged.context))):
+        return False  # issues, of which nothing says that they want papers
     if judged.journals > 0.6 and judged.records < 4 and judged.wordy < 5:
         return False  # where issues appear, not what they ask for
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

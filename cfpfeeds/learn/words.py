@@ -103,6 +103,13 @@ _OF_CALLS = re.compile(
     r"\b(?:upcoming|forthcoming|future|planned|open|current)\s+(?:themes|themed\s+issues|topics)\b|\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b",
     re.I,
 )
+ASKS = re.compile(
+    r"\bcalls?\b|\bcfps?\b|\bopen\b|\bupcoming\b|\bforthcoming\b|\bcurrent\b|\bsubmi(?:t|ssions?)\b|\bdeadline|\bcontribut|\binvit|\bguest\s+editors?\b"
+    r"|\bmanuscripts?\b|\bpapers\b|aufruf|appel|convocatoria|chamada|beitr[äa]g|artigos|art[ií]culos|aperte|abiert|offene|投稿|募集|征|徵|nab[óo]r",
+    re.I,
+)
+"""Words of what still wants papers; where none of them stands, issues may as well have come out."""
+
 NEWS = re.compile(
     r"\b(?:news|announcements?|actualit[ée]s|aktuelles|neuigkeiten|nachrichten|noticias|not[ií]cias|novedades|avvisi|notizie|blog)\b",
     re.I,
