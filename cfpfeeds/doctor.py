@@ -19,8 +19,9 @@ from urllib.parse import urlsplit
 from cfpfeeds import __version__
 from cfpfeeds.config import Config, load
 from cfpfeeds.errors import ConfigError, StoreError
-from cfpfeeds.health import Level, assess
-from cfpfeeds.store import open_store, poller_lock
+from cfpfeeds.fetch import is_loopback
+from cfpfeeds.health import Level, assess, hub_words
+from cfpfeeds.store import Store, open_store, poller_lock
 from cfpfeeds.store.keeping import checked, file_of
 
 _LITTLE_ROOM, _TOO_LITTLE = 1_000_000_000, 100_000_000
@@ -86,10 +87,20 @@ def _configuration(path: Path, config: Config) -> Iterator[Finding]:
         yield Finding("configuration", Grade.WARN, "no `contact`: a host that minds being polled cannot write to you")
     if not config.settings.base_url:
         yield Finding("configuration", Grade.WARN, "no `base_url`: feeds link to the address that `serve` listens on")
+    if problem := in_clear(config.settings.base_url):
+        yield Finding("configuration", Grade.WARN, problem)
     if not (config.settings.mail_to or config.settings.webhook):
         yield Finding("configuration", Grade.WARN, "neither `mail_to` nor `webhook`: nobody hears of ill sources")
     if _writable_by_all(path):
         yield Finding("permissions", Grade.BAD, f"{path} may be written by everybody: chmod o-w {path}")
+
+
+def in_clear(base_url: str) -> str:
+    """What follows from a public address without TLS, "" where nothing does (E2)."""
+    parts = urlsplit(base_url)
+    if parts.scheme != "http" or is_loopback(parts.hostname or ""):
+        return ""
+    return "`base_url` begins with http://: pages that are https show no frame and run no script from there"
 
 
 def _disk(url: str) -> Iterator[Finding]:
@@ -124,6 +135,7 @@ def _database(url: str, config: Config, now: datetime) -> Iterator[Finding]:
         try:
             states, polls = store.states(), store.recent_outcomes(1)
             calls = len(store.calls())
+            hub = _hub(store, config.settings.hub)
         finally:
             store.close()
         with poller_lock(url) as free:
@@ -132,6 +144,7 @@ def _database(url: str, config: Config, now: datetime) -> Iterator[Finding]:
         yield Finding("database", Grade.BAD, str(error))
         return
     yield Finding("database", Grade.OK, f"sound, {calls:,} calls; {poller}")
+    yield from hub
     yield _clock(now, max((s.last_attempt for s in states.values() if s.last_attempt), default=None))
     healths = [
         assess(s.id, s.name, enabled=s.enabled, state=states.get(s.id), polls=polls.get(s.id, ()))
@@ -140,6 +153,14 @@ def _database(url: str, config: Config, now: datetime) -> Iterator[Finding]:
     for health in healths:
         if health.level is Level.ILL:
             yield Finding("source", Grade.WARN, f"{health.name}: {health.words}")
+
+
+def _hub(store: Store, url: str) -> list[Finding]:
+    if not url:
+        return []
+    state = store.hub_state(url)
+    grade = Grade.WARN if state.failures or state.said else Grade.OK
+    return [Finding("hub", grade, hub_words(state, len(store.pings())))]
 
 
 def _clock(now: datetime, last_poll: datetime | None) -> Finding:

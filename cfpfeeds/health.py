@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from cfpfeeds.model import Outcome, OutcomeKind, SourceState
+from cfpfeeds.model import HubState, Outcome, OutcomeKind, SourceState
 
 MISSES = 3
 """Bad polls in a row after which a source is ill, unless the operator says otherwise: one bad poll is weather."""
@@ -145,3 +145,14 @@ def picture(trend: Sequence[int | None]) -> str:
     """The trend as a line of bars, the highest of them the most calls; a bad poll is a cross."""
     most = max((count for count in trend if count is not None), default=0) or 1
     return "".join(_GAP if n is None else _BARS[round(n / most * (len(_BARS) - 1))] for n in trend)
+
+
+def hub_words(state: HubState, waiting: int) -> str:
+    """How it stands with the hub, in a sentence or two for operators and readers."""
+    told = f"last told on {state.told_at:%Y-%m-%d at %H:%M} UTC" if state.told_at else "nothing told yet"
+    words = f"The hub that tells subscribers of changes ({state.url}): {told}; {waiting} feeds wait."
+    if state.failures:
+        words += f" It has failed {state.failures} times in a row: {state.said}."
+    elif state.said:
+        words += f" It took no word {state.said}."
+    return words

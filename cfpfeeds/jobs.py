@@ -54,7 +54,8 @@ class _Bounded(OrderedDict[str, bytes]):
 class Runner:
     """Polls sources with one fetcher into one store. `clock` gives aware UTC, `monotonic` seconds.
 
-    `tell` is called after each round, so that the operator hears of ill sources.
+    `tell` is called after each round, so that the operator hears of ill sources; `announce` after each publication,
+    to begin telling the hub, which must not take time.
     """
 
     def __init__(
@@ -67,11 +68,12 @@ class Runner:
         monotonic: Callable[[], float],
         mint: Callable[[], str],
         tell: Callable[[], int] = lambda: 0,
+        announce: Callable[[], None] = lambda: None,
     ) -> None:
         self._config, self._store, self._fetcher = config, store, fetcher
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
         self._fragments = _Bounded()
-        self._tell = tell
+        self._tell, self._announce = tell, announce
 
     def poll(
         self, sources: Sequence[Source], done: Callable[[Outcome], None] = lambda _: None, *, believe: bool = False
@@ -196,11 +198,13 @@ class Runner:
         self.keep_up()
         self.take_inboxes(self._config.sources)
         self.publish(site)
+        self._announce()
         due = self.due()
         for start in range(0, len(due), _WORKERS):
             if stop.is_set():
                 return
             self.poll(due[start : start + _WORKERS])
             self.publish(site)
+            self._announce()
         if due:
             self._tell()

@@ -22,6 +22,7 @@ from cfpfeeds.alerts import Ways, tell
 from cfpfeeds.config import Config, Source, Watch
 from cfpfeeds.errors import UsageError
 from cfpfeeds.fetch import ArchiveTransport, HttpFetcher, page_from_file
+from cfpfeeds.hub import Herald, announce
 from cfpfeeds.inbox import saved_files, saved_page_of
 from cfpfeeds.jobs import Runner
 from cfpfeeds.merge import Explanation, explain
@@ -69,6 +70,7 @@ def site_of(config: Config, base_url: str) -> Site:
         uid_domain=config.settings.uid_domain,
         discipline_names={d.slug: d.name for d in disciplines.all_disciplines()},
         source_names={source.id: source.name for source in config.sources},
+        hub=config.settings.hub,
     )
 
 
@@ -113,8 +115,16 @@ class Service:
             transport=ArchiveTransport(archive) if archive else None,
             secret=lambda name: os.environ.get(name, ""),
         )
+        self._herald = Herald(self.announce)
         self._runner = Runner(
-            config, self.store, self._fetcher, clock=clock, monotonic=time.monotonic, mint=mint, tell=self.tell
+            config,
+            self.store,
+            self._fetcher,
+            clock=clock,
+            monotonic=time.monotonic,
+            mint=mint,
+            tell=self.tell,
+            announce=self._herald.wake,
         )
 
     @property
@@ -124,6 +134,7 @@ class Service:
 
     def close(self) -> None:
         """Close connections to hosts and to the database."""
+        self._herald.close()
         self._fetcher.close()
         self.store.close()
 
@@ -154,6 +165,11 @@ class Service:
         )
         names = {source.id: source.name for source in self.config.sources if source.enabled}
         return tell(self.store, names, ways, misses=settings.misses, status_page=f"{self.site.base_url}/status")
+
+    def announce(self, stop: Callable[[], bool] = lambda: False) -> int:
+        """Tell the hub of the feeds that have changed since it was last told; how many it has heard of."""
+        allow_private = self.config.settings.hub_allow_private
+        return announce(self.store, self.site, self._fetcher, self.clock(), allow_private=allow_private, stop=stop)
 
     def take_saved(self, source: Source, paths: Sequence[Path]) -> Outcome:
         """Read saved pages as a poll of `source`."""

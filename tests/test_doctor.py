@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from cfpfeeds.doctor import Finding, Grade, examine
-from cfpfeeds.model import Outcome, OutcomeKind, Plan, SourceState
+from cfpfeeds.doctor import Finding, Grade, examine, in_clear
+from cfpfeeds.model import HubState, Outcome, OutcomeKind, Plan, SourceState
 from cfpfeeds.store import poller_lock
 from tests.builders import a_store
 from tests.commands.mirror import a_table, written
@@ -47,6 +47,31 @@ def test_a_sound_service_has_nothing_to_mend(tmp_path: Path) -> None:
     assert {"version", "configuration", "disk", "clock", "network", "database", "permissions"} <= {
         o.what for o in found
     }
+
+
+def test_a_hub_that_fails_is_told_and_nothing_is_said_of_none(tmp_path: Path) -> None:
+    polled(tmp_path)
+    assert [one for one in findings(tmp_path) if one.what == "hub"] == []
+    with closing(a_store(tmp_path)) as store:
+        store.settle_pings({}, HubState("https://hub.example/", 3, "answered 502"))
+    found = [one for one in findings(tmp_path, SETTINGS + 'hub = "https://hub.example/"\n') if one.what == "hub"]
+    assert [one.grade for one in found] == [Grade.WARN]
+    assert "3 times in a row: answered 502" in found[0].words
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        pytest.param("https://calls.example.org", False, id="https"),
+        pytest.param("http://127.0.0.1:8080", False, id="this-machine"),
+        pytest.param("http://[::1]:8080", False, id="this-machine-by-ipv6"),
+        pytest.param("http://localhost:8080/calls", False, id="this-machine-by-name"),
+        pytest.param("", False, id="none"),
+        pytest.param("http://calls.example.org", True, id="http"),
+    ],
+)
+def test_an_address_in_clear_is_told_of_since_no_guide_could_show_its_lists(address: str, told: bool) -> None:
+    assert ("show no frame" in in_clear(address)) is told
 
 
 def test_a_service_that_has_never_run_is_sound(tmp_path: Path) -> None:

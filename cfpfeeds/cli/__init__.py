@@ -35,7 +35,8 @@ def cli(verbose: bool) -> None:
 
 
 for command in (
-    *(running.serve, running.poller, running.demo, running.poll, running.import_, running.build),
+    *(running.serve, running.poller, running.demo, running.poll, running.import_, running.announce),
+    *(running.build,),
     *(asking.extract, asking.classify, asking.merge, asking.why),
     *(tending.check, tending.add, tending.repair),
     *(upkeep.doctor, upkeep.backup, upkeep.restore_),

@@ -1,4 +1,4 @@
-"""`cfpfeeds serve`, `demo`, `poll`, `import` and `build`: the service itself."""
+"""`cfpfeeds serve`, `demo`, `poll`, `import`, `announce` and `build`: the service itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import click
 from cfpfeeds import operations, screens, serving
 from cfpfeeds.cli.options import ERR, OUT, Options, base_of, common_options, find_source, options_of, own_address
 from cfpfeeds.config import Watch
-from cfpfeeds.errors import UsageError
+from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
 
@@ -121,6 +121,25 @@ def import_(source_id: str, files: tuple[Path, ...], **common: Any) -> None:
     screens.summary(OUT, config, [outcome])
     if not outcome.kind.healthy:
         sys.exit(1)
+
+
+@click.command()
+@common_options
+def announce(**common: Any) -> None:
+    """Tell the hub (`hub` in [settings]) which feeds have changed; `serve` does so by itself."""
+    options = options_of(**common)
+    config = options.load()
+    if not config.settings.hub:
+        raise UsageError("no `hub` is named in [settings]")
+    service = options.service(config)
+    told = 0
+    while count := service.announce():
+        told += count
+    waiting, state = len(service.store.pings()), service.store.hub_state(config.settings.hub)
+    service.close()
+    OUT.print(f"{config.settings.hub}: told of {told} feeds, {waiting} wait.", highlight=False, soft_wrap=True)
+    if waiting:
+        raise FetchError(config.settings.hub, state.said)
 
 
 @click.command()

@@ -13,6 +13,7 @@ import click
 from cfpfeeds import operations, screens
 from cfpfeeds.cli.options import OUT, Options, common_options, find_source, options_of
 from cfpfeeds.config import Config
+from cfpfeeds.doctor import in_clear
 from cfpfeeds.tending import fixtures
 from cfpfeeds.tending import repair as mend
 from cfpfeeds.tending.add import Adding, Nothing, shown_as_json
@@ -31,6 +32,8 @@ def check(as_json: bool, **common: Any) -> None:
     left_out = operations.left_out(config, service.store.calls())
     strange = service.store.unknown_names(config.overrides.named)
     service.close()
+    if problem := in_clear(config.settings.base_url):
+        click.echo(f"{options.config}: {problem}.", err=True)
     for name in strange:
         click.echo(
             f"{options.config}: an override names {name!r}, but there is no such call or sighting here.", err=True

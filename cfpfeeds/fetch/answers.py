@@ -41,6 +41,7 @@ _CAUSES = {
 }
 _BLOCKING = frozenset({401, 402, 403, 407, 451})
 _LONGEST_VALIDATOR = 1000
+_MOST_WORDS = 200
 
 
 def page(url: str, final_url: str, answer: Answer, now: datetime) -> Page:
@@ -81,6 +82,15 @@ def refusal(url: str, answer: Answer, now: datetime) -> FetchError:
     kind = BlockedError if status in _BLOCKING else FetchError
     cause = _CAUSES.get(status, Cause.TROUBLE)
     return kind(url, f"answered {status}: {reason}", status=status, retry_after_s=pause, cause=cause)
+
+
+def not_taken(url: str, answer: Answer, now: datetime) -> FetchError:
+    """The error that an answer to a form amounts to, with the first words that the host said."""
+    said = " ".join(answer.body.decode("utf-8", "replace").split())[:_MOST_WORDS]
+    moved = f"it leads to {answer.headers['location'][:200]}" if "location" in answer.headers else ""
+    told = f"answered {answer.status}: {moved or said}".rstrip(": ")
+    pause = retry_after_s(answer.headers.get("retry-after", ""), now)
+    return FetchError(url, told, status=answer.status, retry_after_s=pause)
 
 
 def retry_after_s(value: str, now: datetime) -> float | None:

@@ -11,6 +11,7 @@ from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlencode
 
 import httpx
 
@@ -26,7 +27,7 @@ from cfpfeeds.fetch.exchange import Answer, ExchangeError, exchange
 from cfpfeeds.fetch.mailbox import read_mail
 from cfpfeeds.fetch.network import PinnedBackend, PinnedTransport
 from cfpfeeds.fetch.pace import Pace, TooSlow
-from cfpfeeds.fetch.request import MailRequest, Request
+from cfpfeeds.fetch.request import Form, MailRequest, Request
 from cfpfeeds.fetch.robots import MAX_BYTES as ROBOTS_BYTES
 from cfpfeeds.fetch.robots import Robots
 from cfpfeeds.model import Cause, NotModified, Page
@@ -36,6 +37,8 @@ logging.getLogger("httpx").setLevel(logging.WARNING)
 
 _MAX_REDIRECTS = 5
 _ROBOTS_TIMEOUT_S = 20.0
+_MOST_SAID = 2_000
+_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 _MOST_COOKIE_BYTES = 16_384
 _NO_AGE = re.compile(r";\s*(?:max-age|version)\s*(?:;|$)", re.IGNORECASE)
 
@@ -107,6 +110,26 @@ class HttpFetcher:
     def mail(self, request: MailRequest) -> Page:
         """The messages that `request` asks for as one mailbox page; see `read_mail`."""
         return read_mail(request, self._secret(request.password_env), self._clock())
+
+    def post(self, form: Form) -> None:
+        """Send a form to an address that was made to take it; robots.txt speaks of reading and is not asked.
+
+        Raises FetchError unless it is accepted (2xx), with the pause that the host asks for.
+        """
+        url = self._mirror.of(readable(form.url))
+        budget = Budget(form.timeout_s, self._monotonic, allow_private=form.allow_private)
+        ask = partial(
+            exchange, self._client, url, _FORM_HEADERS, budget, max_bytes=_MOST_SAID, cut=True, content=_encoded(form)
+        )
+        try:
+            with self._pace.turn(netloc(url), 0.0):
+                answer = self._counted(netloc(url), partial(self._twice_if_unconnected, ask, 0.0))
+        except ExchangeError as error:
+            raise FetchError(form.url, error.reason) from error
+        except (TooSlow, Resting) as error:
+            raise FetchError(form.url, str(error), retry_after_s=error.wait_s) from error
+        if not 200 <= answer.status < 300:
+            raise answers.not_taken(form.url, answer, self._clock())
 
     def _follow(self, request: Request, asked: httpx.URL) -> Page | NotModified:
         url, answer = self._answered(request, asked)
@@ -190,6 +213,10 @@ class HttpFetcher:
 def user_agent(contact: str) -> str:
     """Who we are, and how to reach who runs us."""
     return f"cfpfeeds/{__version__} (+{contact})" if contact else f"cfpfeeds/{__version__}"
+
+
+def _encoded(form: Form) -> bytes:
+    return urlencode(form.fields).encode("ascii")
 
 
 def _headers(request: Request, url: httpx.URL, asked: httpx.URL, cookies: httpx.Cookies) -> dict[str, str]:

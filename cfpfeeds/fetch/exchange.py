@@ -61,11 +61,15 @@ def exchange(
     *,
     max_bytes: int,
     cut: bool = False,
+    content: bytes | None = None,
 ) -> Answer:
-    """The answer to one GET. Raises ExchangeError, also for a body over `max_bytes` unless `cut` says to shorten it."""
+    """The answer to one GET, or to one POST of `content`.
+
+    Raises ExchangeError, also for a body over `max_bytes` unless `cut` says to shorten it.
+    """
     try:
         with budget.running():
-            return _answer(client, url, headers, budget, max_bytes, cut)
+            return _answer(client, url, headers, budget, max_bytes, cut, content)
     except AddressRefused as error:
         raise ExchangeError(str(error)) from error
     except UnpackError as error:
@@ -108,9 +112,16 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _answer(
-    client: httpx.Client, url: httpx.URL, headers: Mapping[str, str], budget: Budget, max_bytes: int, cut: bool
+    client: httpx.Client,
+    url: httpx.URL,
+    headers: Mapping[str, str],
+    budget: Budget,
+    max_bytes: int,
+    cut: bool,
+    content: bytes | None,
 ) -> Answer:
-    request = client.build_request("GET", url, headers=headers, timeout=max(budget.left_s(), 0.001))
+    method, limit_s = "GET" if content is None else "POST", max(budget.left_s(), 0.001)
+    request = client.build_request(method, url, headers=headers, content=content, timeout=limit_s)
     response = client.send(request, stream=True, follow_redirects=False)
     try:
         _in_time(budget)

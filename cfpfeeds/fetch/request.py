@@ -30,6 +30,16 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """Values to send to `url` as a form (POST). No redirect is followed: what it says is for that address alone."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...]
+    timeout_s: float = 10.0
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MailRequest:
     """Which mail to read: of `server`, or at `path`; at most the newest `most` messages of the last `days` days.
 
@@ -49,6 +59,13 @@ class MailRequest:
     tls: bool = True
     timeout_s: float = 40.0
     max_bytes: int = 8_000_000
+
+
+class Poster(Protocol):
+    """Whatever takes a form to where it belongs."""
+
+    def post(self, form: Form) -> None:
+        """Send it. Raises FetchError unless it was accepted (2xx)."""
 
 
 class Fetcher(Protocol):

@@ -6,15 +6,16 @@ A field on a call touches: model, normalise, merge.compose, store, render and we
 
 from __future__ import annotations
 
-from cfpfeeds.model.calls import Call, Caution, Change, Conflict, Entry, Former, Reading, Sighting
+from cfpfeeds.model.calls import GONE_AFTER, Call, Caution, Change, Conflict, Entry, Former, Reading, Sighting
 from cfpfeeds.model.deadlines import AOE, Deadline, DeadlineText, zone_info
 from cfpfeeds.model.pages import PDF_LAYOUT, Extraction, NotModified, Page, Problem, RawCall, Validators
-from cfpfeeds.model.polls import Doubt, Fix, Habits, Known, Outcome, Overrides, Pending, Plan, SourceState
+from cfpfeeds.model.polls import Doubt, Fix, Habits, HubState, Known, Outcome, Overrides, Pending, Plan, SourceState
 from cfpfeeds.model.published import Discipline, Document, EventChoices, Feed, Shape, Site
 from cfpfeeds.model.words import Authority, CallKind, Cause, ChangeKind, Guess, Kind, OutcomeKind, State, Status
 
 __all__ = [
     "AOE",
+    "GONE_AFTER",
     "PDF_LAYOUT",
     "Authority",
     "Call",
@@ -37,6 +38,7 @@ __all__ = [
     "Former",
     "Guess",
     "Habits",
+    "HubState",
     "Kind",
     "Known",
     "NotModified",

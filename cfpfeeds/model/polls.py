@@ -27,6 +27,17 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class HubState:
+    """What we remember about telling the hub `url`: bad answers in a row, what it said last, when it may be asked."""
+
+    url: str = ""
+    failures: int = 0
+    said: str = ""
+    not_before: datetime | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A value that an operator sets on a call, with the reason that is shown; it ends with the day `until`."""
 

@@ -27,7 +27,7 @@ class Site:
 
     `mistakes` is where readers report one: an e-mail address or one with {title}, {body} and {page} to fill in;
     `contact` where it is empty. `uid_domain` ends every UID and never changes. `discipline_names` and `source_names`
-    map slugs and ids to names.
+    map slugs and ids to names. `hub` tells subscribers of feeds that they have changed (W3C WebSub), "" for none.
     """
 
     base_url: str
@@ -37,6 +37,7 @@ class Site:
     uid_domain: str = "cfpfeeds"
     discipline_names: Mapping[str, str] = field(default_factory=dict)
     source_names: Mapping[str, str] = field(default_factory=dict)
+    hub: str = ""
 
 
 class Shape(StrEnum):
@@ -69,7 +70,7 @@ class Feed:
     `calls` are in feed order: newest `published_at` first, ties by id. A feed of changes has `changes` instead, each
     with its call, newest first. `updated_at` is the newest change among them, or when the list was first published if
     it is empty. `stem` is the name of its files without ending where it is not the usual one, `older` and `newer` the
-    stems of the archives beside it (RFC 5005), `is_archive` whether it is one itself.
+    stems of the archives beside it (RFC 5005), `is_archive` whether it is one itself. `hub` is told when it changes.
     """
 
     slug: str
@@ -85,11 +86,15 @@ class Feed:
     older: str = ""
     newer: str = ""
     is_archive: bool = False
+    hub: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Finished bytes with everything an HTTP answer needs. `path` starts with "/"; `etag` is quoted and weak."""
+    """Finished bytes with everything an HTTP answer needs. `path` starts with "/"; `etag` is quoted and weak.
+
+    `brotli` is empty where the document was made on request: there the smaller answer would not repay its making.
+    """
 
     path: str
     media_type: str
@@ -97,3 +102,4 @@ class Document:
     gzip: bytes
     etag: str
     modified: datetime
+    brotli: bytes = b""

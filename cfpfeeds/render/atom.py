@@ -14,7 +14,7 @@ def atom(feed: Feed, site: Site) -> bytes:
     """The feed as Atom 1.0 (RFC 4287), with the short text as plain `summary` and the whole as `content`."""
     own_address = feed_file(site, feed, ATOM_FILE)
     made = feedgen_extras.generator(feed, site, own_address, "application/atom+xml")
-    made.extras.links = feedgen_extras.archive_links(feed, site, ATOM_FILE)
+    made.extras.links = feedgen_extras.further_links(feed, site, ATOM_FILE)
     made.id(feed_id(site, feed))
     made.author(name=clean_line(site.title) or "cfpfeeds", uri=home(site))
     made.updated(feed_updated(feed))

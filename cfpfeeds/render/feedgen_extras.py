@@ -33,7 +33,7 @@ class Unformatted(datetime):
 
 
 class FeedExtras(BaseExtension):  # type: ignore[misc]
-    """Adds to RSS the namespace of Dublin Core and lastBuildDate, and to both formats the links of RFC 5005."""
+    """Adds to RSS the namespace of Dublin Core and lastBuildDate, to both formats the links of RFC 5005 and WebSub."""
 
     updated: datetime | None = None
     links: tuple[tuple[str, str], ...] = ()
@@ -83,11 +83,12 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
         return feed
 
 
-def archive_links(feed: Feed, site: Site, filename: str) -> tuple[tuple[str, str], ...]:
-    """The links to the archives beside a feed, in its own format (RFC 5005 4)."""
+def further_links(feed: Feed, site: Site, filename: str) -> tuple[tuple[str, str], ...]:
+    """The link to the hub (W3C WebSub 4) and those to the archives beside a feed, in its own format (RFC 5005 4)."""
+    hub = [("hub", feed.hub)] if feed.hub else []
     links = [("current", feed_file(site, replace(feed, stem=""), filename))] if feed.is_archive else []
     stems = (("prev-archive", feed.older), ("next-archive", feed.newer))
-    return (*links, *((rel, sibling_file(site, feed, stem, filename)) for rel, stem in stems if stem))
+    return (*hub, *links, *((rel, sibling_file(site, feed, stem, filename)) for rel, stem in stems if stem))
 
 
 def rss_date(moment: datetime) -> str:

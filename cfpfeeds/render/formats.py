@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -69,3 +69,9 @@ CHANGE_FORMATS: tuple[Format, ...] = tuple(
     if fmt.filename.startswith("calls.")
 )
 """The same writers for feeds of changes."""
+
+
+def feed_paths(slugs: Iterable[str]) -> frozenset[str]:
+    """The addresses of the finished feeds of these lists: what a hub is told of; no calendar program asks one."""
+    named = [fmt.filename for fmt in (*FORMATS, *CHANGE_FORMATS) if fmt.filename != ICS_FILE]
+    return frozenset(f"/{slug}/{filename}" for slug in slugs for filename in named)

@@ -25,6 +25,7 @@ def json_feed(feed: Feed, site: Site) -> bytes:
         "language": feed.language,
         "authors": [{"name": clean_line(site.title) or "cfpfeeds", "url": home(site)}],
         "next_url": sibling_file(site, feed, feed.older, JSON_FILE) if feed.older else "",
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
         "items": [
             *(_item(item(call, site, feed.language), call, site) for call in feed.calls),
             *(_change(change, call, site, feed.language) for change, call in feed.changes),

@@ -10,16 +10,18 @@ from lxml import etree
 
 from cfpfeeds.model import Feed, Site
 from cfpfeeds.render.items import feed_title
-from cfpfeeds.render.links import RSS_FILE, list_file, list_page
+from cfpfeeds.render.links import ICS_FILE, RSS_FILE, list_file, list_page
 from cfpfeeds.text import clean_line
 
 OPML_MEDIA_TYPE = "text/x-opml; charset=utf-8"
+_CALENDARS = "Calendars of deadlines"
 
 
 def opml(feeds: Sequence[tuple[str, Feed]], site: Site, modified: datetime) -> bytes:
     """The subscription list: (group, feed) in the order given, a group where it first appears, "" for none.
 
-    `modified` is aware UTC. The calendars are not in it: some readers take every outline with an address for a feed.
+    `modified` is aware UTC. The calendars stand in a folder of their own at the end, as links: what is of type "rss" or
+    has an `xmlUrl` would be taken for a feed.
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
@@ -32,6 +34,10 @@ def opml(feeds: Sequence[tuple[str, Feed]], site: Site, modified: datetime) -> b
         if name not in folders:
             folders[name] = etree.SubElement(body, "outline", text=name)
         _subscription(folders[name], feed, site)
+    calendars = etree.SubElement(body, "outline", text=_CALENDARS)
+    for feed in {feed.slug: feed for _, feed in feeds}.values():
+        address = list_file(site, feed.slug, ICS_FILE)
+        etree.SubElement(calendars, "outline", {"type": "link", "text": feed_title(feed, site), "url": address})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 

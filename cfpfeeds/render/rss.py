@@ -17,7 +17,7 @@ def rss(feed: Feed, site: Site) -> bytes:
     """The feed as RSS 2.0. The short text is `description`, the whole `content:encoded`; both are markup to readers."""
     own_address = feed_file(site, feed, RSS_FILE)
     made = feedgen_extras.generator(feed, site, own_address, "application/rss+xml")
-    made.extras.links = feedgen_extras.archive_links(feed, site, RSS_FILE)
+    made.extras.links = feedgen_extras.further_links(feed, site, RSS_FILE)
     made.ttl(_TTL_MINUTES)
     updated = feed_updated(feed)
     made.lastBuildDate(feedgen_extras.Unformatted.fromtimestamp(updated.timestamp(), updated.tzinfo))

@@ -10,7 +10,7 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from cfpfeeds.model import Call, Change, Document, Known, Outcome, Page, Plan, Sighting, SourceState
+from cfpfeeds.model import Call, Change, Document, HubState, Known, Outcome, Page, Plan, Sighting, SourceState
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.keeping import back_up, poller_lock, restore
 from cfpfeeds.store.opening import engine_for, migrate, translated
@@ -93,8 +93,12 @@ class Store(ReadingStore):
             for some in bodies.partitions():
                 _put_keys(connection, [load(Sighting, body) for body in some], keys_of)
 
-    def put_documents(self, documents: Sequence[tuple[Document, str]]) -> None:
-        """Replace finished documents, each with the digest of its inputs, all at once."""
+    def put_documents(self, documents: Sequence[tuple[Document, str]], announced: Collection[str] = ()) -> None:
+        """Replace finished documents, each with the digest of its inputs, all at once.
+
+        Those among the paths `announced` that were there before with other bytes are remembered in `pings`, in the
+        same transaction, so that no crash loses one.
+        """
         rows: list[dict[str, object]] = [
             {
                 "path": d.path,
@@ -104,11 +108,21 @@ class Store(ReadingStore):
                 "inputs": inputs,
                 "body": d.body,
                 "gzip": d.gzip,
+                "brotli": d.brotli,
             }
             for d, inputs in documents
         ]
         with self._write() as connection:
+            _put(connection, t.pings, _changed(connection, [d for d, _ in documents if d.path in announced]))
             _put(connection, t.documents, rows)
+
+    def settle_pings(self, told: Mapping[str, str], state: HubState) -> None:
+        """Remember how the hub stands, and forget the feeds it was `told` of unless they have changed again since."""
+        gone = sa.delete(t.pings).where(t.pings.c.path == sa.bindparam("p"), t.pings.c.etag == sa.bindparam("e"))
+        with self._write() as connection:
+            if told:
+                connection.execute(gone, [{"p": path, "e": etag} for path, etag in told.items()])
+            _put(connection, t.meta, [{"name": "hub", "value": dump(state)}])
 
     def set_warned(self, told: Mapping[str, bool]) -> None:
         """Remember of which sources the operator has been told that they are ill (True) or well again (False)."""
@@ -149,6 +163,13 @@ def _put(connection: sa.Connection, table: sa.Table, rows: Sequence[dict[str, ob
     matches = sa.and_(*(table.c[name] == sa.bindparam(f"key_{name}") for name in keys))
     connection.execute(sa.delete(table).where(matches), [{f"key_{n}": row[n] for n in keys} for row in rows])
     connection.execute(sa.insert(table), list(rows))
+
+
+def _changed(connection: sa.Connection, documents: Sequence[Document]) -> list[dict[str, object]]:
+    """Rows of `pings` for the documents that readers know with other bytes."""
+    tags = sa.select(t.documents.c.etag)
+    before = {d.path: connection.scalar(tags.where(t.documents.c.path == d.path)) for d in documents}
+    return [{"path": d.path, "etag": d.etag} for d in documents if before[d.path] not in (None, d.etag)]
 
 
 def _put_plan(connection: sa.Connection, plan: Plan, keys_of: KeysOf) -> None:

@@ -11,7 +11,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from cfpfeeds.model import Call, Change, ChangeKind, Document, Known, Outcome, Page, Sighting, SourceState, Validators
+from cfpfeeds.model import (
+    Call,
+    Change,
+    ChangeKind,
+    Document,
+    HubState,
+    Known,
+    Outcome,
+    Page,
+    Sighting,
+    SourceState,
+    Validators,
+)
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.opening import translated
 from cfpfeeds.store.rows import load
@@ -135,6 +147,14 @@ class ReadingStore:
             bodies = connection.execute(query.order_by(t.calls.c.published_at.desc(), t.calls.c.id)).scalars().all()
         return tuple(call for body in bodies if not (call := load(Call, body)).hidden)
 
+    def each_call(self) -> Iterator[Call]:
+        """All calls that are shown, by id, read a few at a time; nothing is written before the last has been taken."""
+        query = sa.select(t.calls.c.body).order_by(t.calls.c.id).execution_options(yield_per=_BATCH)
+        with self._read() as connection:
+            for body in connection.execute(query).scalars():
+                if not (call := load(Call, body)).hidden:
+                    yield call
+
     def call(self, call_id: str) -> Call | None:
         """The call of this very id, hidden or not; see `resolve` for ids that were merged away."""
         with self._read() as connection:
@@ -247,7 +267,20 @@ class ReadingStore:
             row = connection.execute(sa.select(t.documents).where(t.documents.c.path == path)).one_or_none()
         if row is None:
             return None
-        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, datetime.fromisoformat(row.modified))
+        made = datetime.fromisoformat(row.modified)
+        return Document(row.path, row.media_type, row.body, row.gzip, row.etag, made, row.brotli or b"")
+
+    def pings(self) -> dict[str, str]:
+        """The feeds whose change the hub has not been told of, each with the tag of its bytes."""
+        with self._read() as connection:
+            rows = connection.execute(sa.select(t.pings).order_by(t.pings.c.path)).all()
+        return {row.path: row.etag for row in rows}
+
+    def hub_state(self, url: str) -> HubState:
+        """What we remember about telling this hub; of another one nothing is of use."""
+        kept = self.meta("hub")
+        state = load(HubState, kept) if kept else HubState(url)
+        return state if state.url == url else HubState(url)
 
     def document_inputs(self) -> dict[str, str]:
         """For each finished document the digest of what it was made from."""

@@ -112,6 +112,14 @@ documents = Table(
     Column("inputs", String(64), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("gzip", LargeBinary, nullable=False),
+    Column("brotli", LargeBinary),
+)
+
+pings = Table(
+    "pings",
+    metadata,
+    Column("path", String(255), primary_key=True),
+    Column("etag", String(80), nullable=False),
 )
 
 meta = Table(

@@ -14,6 +14,7 @@ Headers = list[tuple[str, str]]
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _CODING = re.compile(r"\s*([^\s;,]+)\s*(?:;\s*q\s*=\s*([0-9.]{1,6})\s*)?")
+_ALSO_CALLED = {"x-gzip": "gzip"}
 _REPEATED_ON_304 = frozenset({"content-type", "content-length", "content-encoding"})
 
 
@@ -44,26 +45,25 @@ class Ready:
             *extra,
         ]
         self._plain: Headers = [*lasting, ("Content-Length", str(len(document.body)))]
-        self._packed: Headers = [
-            *lasting,
-            ("Content-Encoding", "gzip"),
-            ("Content-Length", str(len(document.gzip))),
-        ]
+        self._packed = {
+            coding: ([*lasting, ("Content-Encoding", coding), ("Content-Length", str(len(body)))], body)
+            for coding, body in (("br", document.brotli), ("gzip", document.gzip))
+            if body
+        }
         self._unchanged: Headers = [line for line in lasting if line[0].lower() not in _REPEATED_ON_304]
 
     @property
     def size(self) -> int:
         """Bytes that it holds in memory, near enough."""
-        return len(self.document.body) + len(self.document.gzip)
+        return len(self.document.body) + len(self.document.gzip) + len(self.document.brotli)
 
     def answer(self, environ: Mapping[str, object]) -> Answer:
         """The answer to a GET or HEAD with these request headers (WSGI spelling)."""
         if self._is_known_to(environ):
             return Answer(304, self._unchanged, b"")
-        packed = accepts_gzip(str(environ.get("HTTP_ACCEPT_ENCODING", "")))
-        if packed:
-            return Answer(200, self._packed, self.document.gzip)
-        return Answer(200, self._plain, self.document.body)
+        coding = best_coding(str(environ.get("HTTP_ACCEPT_ENCODING", "")), tuple(self._packed))
+        headers, body = self._packed.get(coding, (self._plain, self.document.body))
+        return Answer(200, headers, body)
 
     def _is_known_to(self, environ: Mapping[str, object]) -> bool:
         """RFC 9110 13.2.2: If-None-Match decides when it names any tag; If-Modified-Since only without it."""
@@ -88,11 +88,23 @@ def http_date(text: str) -> datetime | None:
         return None
 
 
-def accepts_gzip(header: str) -> bool:
-    """Whether an Accept-Encoding header lets us send gzip: named, or by "*", and not with weight 0."""
+def best_coding(header: str, codings: Sequence[str]) -> str:
+    """Which of `codings`, best first, an Accept-Encoding header lets us send; "" for none of them.
+
+    One is welcome when it is named, or by "*", and not with weight 0. Among those that are, weights decide, then the
+    order of `codings`.
+    """
     header = header.lower()
-    if "gzip" not in header and "*" not in header:
-        return False
-    weights = {match[1]: match[2] or "1" for match in _CODING.finditer(header)}
-    weight = weights.get("gzip", weights.get("x-gzip", weights.get("*", "0")))
-    return weight.strip("0.") != ""
+    if not header:
+        return ""
+    weights = {_ALSO_CALLED.get(match[1], match[1]): _weight(match[2]) for match in _CODING.finditer(header)}
+    welcome = {coding: weights.get(coding, weights.get("*", 0.0)) for coding in codings}
+    best = max(codings, key=lambda coding: welcome[coding], default="")
+    return best if best and welcome[best] else ""
+
+
+def _weight(text: str | None) -> float:
+    try:
+        return float(text or "1")
+    except ValueError:
+        return 0.0

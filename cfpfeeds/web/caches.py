@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from cfpfeeds.errors import StoreError
+from cfpfeeds.model import Document
 from cfpfeeds.store import Store
 from cfpfeeds.web.answers import Ready
+from cfpfeeds.web.headers import Lines
 
 Moment = TypeVar("Moment", bound=Hashable)
 
@@ -62,6 +65,13 @@ class ReadyCache(Generic[Moment]):
             self._bytes += ready.size
             while self._bytes > self._most_bytes and len(self._held) > 1:
                 self._drop(next(iter(self._held)))
+
+    def renewed(self, name: str, moment: Moment, made: Document, lines: Lines, now: datetime) -> Ready:
+        """Hold a document for another moment; one of the same bytes as before keeps its Last-Modified."""
+        held = self.get(name)
+        ready = held[1] if held and held[1].document.etag == made.etag else Ready(made, lines, now)
+        self.put(name, moment, ready)
+        return ready
 
     def _drop(self, name: str) -> None:
         if gone := self._held.pop(name, None):

@@ -10,10 +10,11 @@ from cfpfeeds import disciplines
 from cfpfeeds.errors import StoreError
 from cfpfeeds.model import Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS
+from cfpfeeds.render.formats import feed_paths
 from cfpfeeds.store import UNCLASSIFIED, Store
 from cfpfeeds.web.answers import Answer, Ready
 from cfpfeeds.web.caches import ReadyCache, Watch
-from cfpfeeds.web.headers import FEED_METHODS, NO_CACHE, RETRY_AFTER_S, feed_lines, preflight_lines
+from cfpfeeds.web.headers import FEED_METHODS, NO_CACHE, RETRY_AFTER_S, feed_lines, hub_lines, preflight_lines
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -43,6 +44,7 @@ class FinishedDocuments:
         self._app, self._store, self._watch, self._clock = app, store, watch, clock
         self._paths = finished_paths()
         self._lines = feed_lines(site)
+        self._announced = {path: hub_lines(site, path) for path in feed_paths(list_slugs())} if site.hub else {}
         self._refusal_lines = feed_lines(site, NO_CACHE)
         self._preflight = list(preflight_lines(site))
         self._cache: ReadyCache[int] = ReadyCache(_MOST_BYTES)
@@ -78,7 +80,7 @@ class FinishedDocuments:
             return held[1] if held else None
         if document is None:
             return None
-        ready = Ready(document, self._lines, self._clock())
+        ready = Ready(document, (*self._lines, *self._announced.get(path, ())), self._clock())
         self._cache.put(path, version, ready)
         return ready
 

@@ -85,6 +85,11 @@ def feed_lines(site: Site, cache: str = FEED_CACHE) -> Lines:
     )
 
 
+def hub_lines(site: Site, path: str) -> Lines:
+    """For a feed that the hub is told of: where subscribers look first for hub and topic (W3C WebSub 4)."""
+    return (("Link", f'<{site.hub}>; rel="hub", <{site.base_url}{path}>; rel="self"'),)
+
+
 def preflight_lines(site: Site) -> Lines:
     """For OPTIONS on a feed: If-None-Match is not a safelisted header, so browsers ask first (Fetch 3.2)."""
     return (

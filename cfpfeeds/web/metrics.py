@@ -16,23 +16,36 @@ MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 def metrics(
-    sources: Sequence[Health], outcomes: Mapping[str, Outcome], *, version: int, calls: int, open_calls: int
+    sources: Sequence[Health],
+    outcomes: Mapping[str, Outcome],
+    *,
+    version: int,
+    calls: int,
+    open_calls: int,
+    untold: int = 0,
 ) -> bytes:
     """The text of /metrics."""
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Numbers(sources, outcomes, version, calls, open_calls))
+    registry.register(_Numbers(sources, outcomes, version, calls, open_calls, untold))
     return generate_latest(registry)
 
 
 class _Numbers(Collector):
     def __init__(
-        self, sources: Sequence[Health], outcomes: Mapping[str, Outcome], version: int, calls: int, open_calls: int
+        self,
+        sources: Sequence[Health],
+        outcomes: Mapping[str, Outcome],
+        version: int,
+        calls: int,
+        open_calls: int,
+        untold: int,
     ) -> None:
         self._sources, self._outcomes = sources, outcomes
         self._totals = {
             "cfpfeeds_store_version": ("Rises with every write to the database", version),
             "cfpfeeds_calls": ("Calls known", calls),
             "cfpfeeds_open_calls": ("Calls that are open now", open_calls),
+            "cfpfeeds_hub_waiting": ("Feeds whose change the WebSub hub has not been told of", untold),
         }
 
     def collect(self) -> Iterator[GaugeMetricFamily]:

@@ -83,11 +83,7 @@ class Shelf:
             if held:
                 return held[1]
             raise
-        ready = (
-            held[1] if held and held[1].document.etag == made.etag else Ready(made, self._lines, self._library.now())
-        )
-        self._held.put(name, version, ready)
-        return ready
+        return self._held.renewed(name, version, made, self._lines, self._library.now())
 
     def born(self) -> datetime:
         """When the service first published: the date of an empty list."""

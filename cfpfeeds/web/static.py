@@ -10,7 +10,7 @@ from importlib.resources import files
 from flask import Response, abort, request
 
 from cfpfeeds.model import Site
-from cfpfeeds.render.document import document
+from cfpfeeds.render.document import document, lasting
 from cfpfeeds.web.answers import Answer, Ready
 from cfpfeeds.web.headers import PAGE_CACHE, static_lines
 
@@ -18,6 +18,7 @@ _TYPES = {
     "site.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "filter.js": "text/javascript; charset=utf-8",
+    "language.js": "text/javascript; charset=utf-8",
     "own-time.js": "text/javascript; charset=utf-8",
     "embed.css": "text/css; charset=utf-8",
     "embed-height.js": "text/javascript; charset=utf-8",
@@ -40,7 +41,7 @@ class Static:
         now = clock()
         for name, media_type in _TYPES.items():
             body = files("cfpfeeds.web").joinpath("static", name).read_bytes()
-            made = document(name, media_type, body, now)
+            made = lasting(document(name, media_type, body, now))
             self._digests[name] = hashlib.sha256(body).hexdigest()[:12]
             self._lasting[name] = Ready(made, static_lines(site), now)
             self._passing[name] = Ready(made, static_lines(site, PAGE_CACHE), now)

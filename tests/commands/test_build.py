@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import html
 import json
+import os
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import brotli
 import pytest
 
 from cfpfeeds.building import Built, build, file_of
@@ -67,7 +71,8 @@ def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: 
         "_headers",
     ],
 )
-def test_a_file_is_there_with_its_compressed_twin(site: Path, name: str) -> None:
+def test_a_file_is_there_with_its_compressed_twins(site: Path, name: str) -> None:
+    assert brotli.decompress((site / f"{name}.br").read_bytes()) == (site / name).read_bytes()
     assert gzip.decompress((site / f"{name}.gz").read_bytes()) == (site / name).read_bytes()
 
 
@@ -100,6 +105,30 @@ def test_a_second_build_writes_nothing(service: Service, site: Path) -> None:
     assert (again.written, again.removed) == (0, 0)
     after = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_a_second_build_compresses_nothing(service: Service, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(body: bytes) -> bytes:
+        raise AssertionError("compressed again what is there")
+
+    monkeypatch.setattr("cfpfeeds.building._TWINS", ((".gz", never), (".br", never)))
+    assert built(service, site).written == 0
+
+
+@pytest.mark.parametrize("lost", ["all/calls.rss", "all/calls.rss.gz", "all/calls.rss.br"])
+def test_a_build_that_was_cut_off_leaves_no_twin_of_other_bytes(
+    service: Service, site: Path, lost: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(site, folder)
+    for suffix in ("", ".gz", ".br"):  # the file is the last of the three to be written
+        (folder / f"all/calls.rss{suffix}").write_bytes(b"of an earlier build")
+    (folder / lost).unlink()
+    built(service, folder)
+    whole = (folder / "all/calls.rss").read_bytes()
+    assert whole == (site / "all/calls.rss").read_bytes()
+    assert gzip.decompress((folder / "all/calls.rss.gz").read_bytes()) == whole
+    assert brotli.decompress((folder / "all/calls.rss.br").read_bytes()) == whole
 
 
 def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_path: Path) -> None:
@@ -189,3 +218,52 @@ def test_pages_follow_the_clock_and_feeds_do_not(tmp_path: Path) -> None:
 )
 def test_where_an_address_lies(path: str, is_page: bool, name: str) -> None:
     assert file_of(path, is_page) == name
+
+
+def test_a_first_build_that_was_killed_is_taken_up_again_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    service = a_service(tmp_path / "data", a_call("one"), a_call("two"))
+    service.publish()
+    whole = tmp_path / "whole"
+    built(service, whole)
+    site = tmp_path / "site"
+    (site / "calls" / "gone").mkdir(parents=True)
+    (site / "calls" / "gone" / "index.html").write_text("a call that was withdrawn meanwhile")
+    (site / "calls" / ".cfpfeeds-build.part").write_bytes(b"half a pa")
+    (site / ".cfpfeeds-build.begun").write_text("calls/gone/index.html\ncalls/one.ics\nabou")
+    assert built(service, site).removed == 1
+    assert files_in(site) == files_in(whole)
+
+
+def test_a_build_that_cannot_go_on_says_why_and_the_next_one_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = a_service(tmp_path / "data", a_call("one"))
+    service.publish()
+    whole, site = tmp_path / "whole", tmp_path / "site"
+    built(service, whole)
+
+    def full(source: object, target: Path) -> None:
+        if target.name == "one.ics":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        moved(source, target)
+
+    moved = os.rename
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(UsageError, match=r"one\.ics cannot be written: No space left on device"):
+        built(service, site)
+    assert not list(site.rglob("*.part"))
+    monkeypatch.undo()
+    built(service, site)
+    assert files_in(site) == files_in(whole)
+
+
+@pytest.mark.parametrize("place", ["/proc/site", "a file/site"], ids=["read-only", "below-a-file"])
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a file").write_text("")
+    service = a_service(tmp_path / "data")
+    with pytest.raises(UsageError, match=r"cannot be (written|built into): [A-Z]"):
+        built(service, tmp_path / place)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

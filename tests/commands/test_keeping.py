@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.builders import a_listing
 from tests.commands.mirror import Answer, a_mirror, a_table, place, started, written
+from tests.test_hub import a_hub
 
 
 def run(folder: Path, *argv: str) -> tuple[int, str]:
@@ -29,6 +30,25 @@ def test_a_database_is_copied_lost_restored_and_found_sound(tmp_path: Path) -> N
     assert (status, "before-restore-1" in said) == (0, True)
     status, said = run(tmp_path, "doctor", "--offline", *database)
     assert (status, "sound, 1 calls" in said) == (0, True)
+
+
+def test_a_hub_is_told_when_one_asks_for_it_and_what_it_does_not_take_waits(tmp_path: Path) -> None:
+    database = ("--database", str(tmp_path / "calls.sqlite"))
+    written(tmp_path, "", a_table())
+    status, said = run(tmp_path, "announce", *database)
+    assert (status, said) == (2, "cfpfeeds: no `hub` is named in [settings]\n")
+    with a_hub() as hub:
+        written(tmp_path, f'[settings]\nhub = "{hub.url}"\nhub_allow_private = true\n', a_table())
+        for due in ("2027-03-01", "2027-04-01"):
+            with a_mirror({place(): Answer(a_listing({"title": "Light in old paintings", "due": due}))}) as mirror:
+                assert run(tmp_path, "poll", "--mirror", mirror.url, *database)[0] == 0
+        assert hub.heard == []  # what is built or uploaded afterwards must be there before the hub looks
+        hub.says.append((503, {}))
+        status, said = run(tmp_path, "announce", *database)
+        assert (status, "answered 503" in said, ": told of 0 feeds" in said) == (1, True, True)
+        hub.says.append((503, {}))
+        status, said = run(tmp_path, "announce", *database)
+        assert (status, len(hub.heard)) == (1, 1)  # left alone for a minute
 
 
 def test_what_cannot_be_copied_or_restored_is_one_clear_line(tmp_path: Path) -> None:

@@ -58,6 +58,8 @@ def test_every_format_says_its_media_type() -> None:
 def test_subscription_list_groups_feeds_and_survives_any_text(title: str, group: str) -> None:
     nursing, other = a_feed(title=title), a_feed(slug="marketing", title="Marketing")
     root = etree.fromstring(opml([("", other), (group, nursing), (group, other)], SITE, SEEN))
+    calendars = root.find("body")[-1]
+    root.find("body").remove(calendars)
     assert root.get("version") == "2.0"
     assert root.findtext("head/dateModified") == "Fri, 05 Jan 2024 08:30:15 +0000"
     feeds = list(root.iter("outline")) if not clean_line(group) else list(root.find("body")[1])
@@ -70,6 +72,18 @@ def test_subscription_list_groups_feeds_and_survives_any_text(title: str, group:
         "htmlUrl": "https://calls.example.org/nursing/",
     }
     assert all(outline.get("text") for outline in root.iter("outline"))
+
+
+def test_calendars_stand_in_the_subscription_list_as_links_that_no_reader_takes_for_feeds() -> None:
+    nursing, other = a_feed(), a_feed(slug="marketing", title="Marketing")
+    calendars = etree.fromstring(opml([("Health", nursing), ("", other), ("Money", other)], SITE, SEEN)).find("body")[
+        -1
+    ]
+    assert dict(calendars.attrib) == {"text": "Calendars of deadlines"}
+    assert [dict(outline.attrib) for outline in calendars] == [
+        {"type": "link", "text": feed.title, "url": f"https://calls.example.org/{feed.slug}/deadlines.ics"}
+        for feed in (nursing, other)
+    ]
 
 
 def test_a_document_is_named_by_its_bytes_and_unpacks_to_them() -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gzip
 from datetime import UTC, datetime
 
+import brotli
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cfpfeeds.render.document import document
-from cfpfeeds.web.answers import Ready, accepts_gzip, http_date
+from cfpfeeds.render.document import document, lasting
+from cfpfeeds.web.answers import Ready, best_coding, http_date
 
 MODIFIED = datetime(2026, 11, 20, 7, 0, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DOCUMENT = document("/nursing/calls.rss", "application/rss+xml; charset=utf-8", b"<rss/>" * 400, MODIFIED)
+LASTING = Ready(lasting(DOCUMENT), [("Cache-Control", "public, max-age=1800")], NOW)
 READY = Ready(DOCUMENT, [("Cache-Control", "public, max-age=1800")], NOW)
 ETAG = DOCUMENT.etag
 STRONG = ETAG.removeprefix("W/")
@@ -118,13 +120,41 @@ def test_last_modified_is_never_later_than_now() -> None:
     ],
 )
 def test_gzip_is_sent_only_where_it_is_welcome(header: str, wanted: bool) -> None:
-    assert accepts_gzip(header) is wanted
+    assert best_coding(header, ("gzip",)) == ("gzip" if wanted else "")
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        pytest.param("gzip, deflate, br, zstd", "br", id="as-browsers-ask"),
+        pytest.param("gzip, deflate", "gzip", id="as-most-feed-readers-ask"),
+        pytest.param("*", "br", id="anything"),
+        pytest.param("br;q=0.1, gzip", "gzip", id="rather-gzip"),
+        pytest.param("br;q=0, *", "gzip", id="anything-but"),
+        pytest.param("br;q=0, gzip;q=0", None, id="neither"),
+        pytest.param("br;q=1.2.3, gzip", "gzip", id="no-weight"),
+        pytest.param("", None, id="nothing"),
+    ],
+)
+def test_brotli_is_sent_where_it_is_as_welcome_as_gzip(header: str, coding: str | None) -> None:
+    answer = LASTING.answer({"HTTP_ACCEPT_ENCODING": header})
+    told = dict(answer.headers)
+    assert told.get("Content-Encoding") == coding
+    assert told["Vary"] == "Accept-Encoding"
+    assert told["ETag"] == ETAG
+    assert int(told["Content-Length"]) == len(answer.body)
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
+    assert unpack(answer.body) == DOCUMENT.body
+
+
+def test_what_was_made_on_request_has_no_brotli_and_goes_as_gzip() -> None:
+    assert dict(READY.answer({"HTTP_ACCEPT_ENCODING": "gzip, br"}).headers)["Content-Encoding"] == "gzip"
 
 
 @given(st.text())
 def test_any_header_is_survived(text: str) -> None:
     http_date(text)
-    accepts_gzip(text)
+    assert best_coding(text, ("br", "gzip")) in ("", "br", "gzip")
     assert status(if_none_match=text, if_modified_since=text, accept_encoding=text) in (200, 304)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from pathlib import Path
 
+import brotli
 import pytest
 
 from cfpfeeds.errors import StoreError
@@ -78,6 +79,13 @@ def test_gzip_unpacks_to_the_same_bytes(served: Service, path: str) -> None:
     packed = served.client.get(path, headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.data) == served.client.get(path).data
+
+
+@pytest.mark.parametrize("path", [path for path in KINDS if not path.startswith("/calls/")])
+def test_what_is_finished_beforehand_goes_out_in_brotli(served: Service, path: str) -> None:
+    packed = served.client.get(path, headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert packed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(packed.data) == served.client.get(path).data
 
 
 @every_kind
