@@ -179,13 +179,15 @@ def _rules_of(base: ListRules, one: _Found, reader: Reader) -> ListRules | None:
             "labels": tuple(filter(None, [_template(_pick(seen, _LABELS, bool, 0.3))])),
             "deadlines": deadlines,
             "ignore": _passed_over(seen, deadlines),
-            "marker": _marker(base.format, deadlines[0].rows or re.findall(r"[^{}|]+", deadlines[0].dates[0].text)[0]),
+            "marker": _marker(base.format, deadlines[0]),
         }
     )
 
 
-def _marker(written: Format, path: str) -> str:
-    name = path.rpartition(".")[2]
+def _marker(written: Format, table: Deadlines) -> str:
+    """Words that the file holds as long as it is the same kind of file: the name of the field with the deadlines."""
+    text = table.dates[0].text
+    name = (table.rows or (paths(text)[0] if isinstance(text, str) else "")).rpartition(".")[2]
     return f"{name}:" if written == "yaml" else f'"{name}"' if written == "json" else name
 
 
