@@ -157,11 +157,15 @@ def test_without_the_service_the_link_stays(browser: playwright.Browser, guide: 
 def test_a_box_in_a_sandbox_without_scripts_is_complete(
     browser: playwright.Browser, base: str, guide: str, tmp_path: Path
 ) -> None:
-    put(tmp_path, f'<iframe src="{base}/nursing/embed?count=5" sandbox="allow-popups" title="Calls"></iframe>')
+    put(tmp_path, f'<iframe src="{base}/nursing/frame?count=5" sandbox="allow-popups" title="Calls"></iframe>')
     opened = browser.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
     opened.goto(f"{guide}/guide.html")
     frame = opened.frame_locator("iframe")
     assert frame.locator("li").count() == 5
+    opened.wait_for_load_state("load")
+    assert said == []
     with opened.expect_popup() as popup:
         frame.locator("a.title").first.click()
     assert popup.value.url.startswith(f"{base}/calls/")
