@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit, urlunsplit
 
 from cfpfeeds.text import clean_line
@@ -84,6 +85,7 @@ def comparable(url: str) -> str:
     return canonical(urlunsplit(parts._replace(scheme="https", netloc=_SAME_HOST.get(host, host), path=path)))
 
 
+@lru_cache(maxsize=256)  # one address is asked for several times in a row
 def _split(url: str) -> SplitResult | None:
     parts = _parse(url)
     while parts is not None and (inner := _wrapped(parts)):

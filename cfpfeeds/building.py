@@ -9,10 +9,8 @@ from __future__ import annotations
 import gzip
 import html
 import json
-import os
 import re
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +18,7 @@ from urllib.parse import parse_qsl, quote, urlsplit
 
 from flask.testing import FlaskClient
 
+from cfpfeeds.built import BuiltFolder, built_folder
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import Site
@@ -31,7 +30,6 @@ from cfpfeeds.web.catalogue import JOURNAL, SOURCE
 from cfpfeeds.web.documents import finished_paths, list_slugs
 from cfpfeeds.web.static import NAMES
 
-_MANIFEST = ".cfpfeeds-build.json"
 _TWINS: tuple[tuple[str, Callable[[bytes], bytes]], ...] = ((".gz", gzipped), (".br", brotlied))
 _HTML = "text/html"
 _FIXED = (
@@ -81,42 +79,23 @@ def build(
 
     Raises UsageError when the folder holds something else or cannot be written.
     """
-    before = _manifest(folder)
-    builder = _Builder(store, config, site, folder, clock, is_live)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
+    with built_folder(folder) as files:
+        builder = _Builder(store, config, site, files, clock, is_live)
         builder.write_all(progress)
-        builder.write_moved(before)
-        removed = builder.remove(before)
-        _put(folder / _MANIFEST, json.dumps(sorted(builder.files)).encode())
-    except OSError as error:
-        raise UsageError(f"{error.filename or folder} cannot be written: {error.strerror or error}") from error
-    return Built(len(builder.files), builder.written, removed)
-
-
-def _manifest(folder: Path) -> list[str]:
-    """What an earlier build wrote. A folder that holds anything but a build is refused: files would be overwritten."""
-    try:
-        return [str(name) for name in json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))]
-    except FileNotFoundError:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise UsageError(f"{folder} is not empty and no earlier build: name a new folder") from None
-        return []
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{folder} cannot be built into: {error}") from error
+        builder.write_moved()
+        removed = files.remove_rest()
+    return Built(len(files.names), files.written, removed)
 
 
 class _Builder:
     def __init__(
-        self, store: Store, config: Config, site: Site, folder: Path, clock: Callable[[], datetime], is_live: bool
+        self, store: Store, config: Config, site: Site, files: BuiltFolder, clock: Callable[[], datetime], is_live: bool
     ) -> None:
-        self._store, self._config, self._site, self._folder = store, config, site, folder
+        self._store, self._config, self._site, self._files = store, config, site, files
         self._root = urlsplit(site.base_url).path.rstrip("/")
         app = create_app(store, config, site, clock, look_again_s=3600.0, is_static=True, is_live=is_live)
         self._client: FlaskClient = app.test_client()
         self._calls = tuple(config.leave_out.told().shown(store.calls()))
-        self.files: set[str] = set()
-        self.written = 0
 
     def write_all(self, progress: Progress) -> None:
         """Every address that does not depend on what somebody types."""
@@ -172,25 +151,16 @@ class _Builder:
         self._write(f"/calls/{quote(call_id)}")
         self._write(f"/calls/{quote(call_id)}.ics")
 
-    def write_moved(self, before: Iterable[str]) -> None:
+    def write_moved(self) -> None:
         """A call that was merged away since the last build: its calendar is that of the one that lives, its page leads
         there."""
-        for name in before:
+        for name in self._files.before:
             match = re.fullmatch(r"calls/([^/]+)\.ics", name)
-            living = self._store.resolve(match[1]) if match and name not in self.files else ""
+            living = self._store.resolve(match[1]) if match and name not in self._files.names else ""
             if match and living and living != match[1]:
                 target = html.escape(f"{self._site.base_url}/calls/{living}")
                 self._write_file(name, self._client.get(f"/calls/{living}.ics").data)
                 self._write_file(f"calls/{match[1]}/index.html", _leading_to(target).encode())
-
-    def remove(self, before: Iterable[str]) -> int:
-        """Take away what an earlier build wrote and this one did not; how many files that were."""
-        gone = [name for name in before if name not in self.files]
-        for name in gone:
-            target = self._folder / name
-            if ".." not in Path(name).parts and not Path(name).is_absolute():
-                target.unlink(missing_ok=True)
-        return len(gone)
 
     def _write(self, path: str) -> str:
         """Write what an address answers with; its text, "" where it is no page."""
@@ -206,17 +176,8 @@ class _Builder:
         return text
 
     def _write_file(self, name: str, body: bytes) -> None:
-        """A file with its compressed twins, written only where the bytes differ from what is there.
-
-        The twins come first: where the file itself is what it should be, they are its own, and nothing is compressed.
-        """
-        target, twins = self._folder / name, [(self._folder / f"{name}{suffix}", pack) for suffix, pack in _TWINS]
-        self.files.update((name, *(f"{name}{suffix}" for suffix, _ in _TWINS)))
-        if _holds(target, body) and all(twin.exists() for twin, _ in twins):
-            return
-        for twin, pack in twins:
-            self.written += _put(twin, pack(body))
-        self.written += _put(target, body)
+        """A file with its compressed twins, written only where the bytes differ from what is there."""
+        self._files.put_with_twins(name, body, _TWINS)
 
     def _write_headers(self) -> None:
         """Types and headers for those hosts that read them from files: Apache, and what understands `_headers`."""
@@ -272,22 +233,3 @@ def _leading_to(target: str) -> str:
         f'<meta http-equiv="refresh" content="0; url={target}"><link rel="canonical" href="{target}"></head>\n'
         f'<body><p>This call was found to be the same as <a href="{target}">another one</a>.</p></body>\n</html>\n'
     )
-
-
-def _put(target: Path, content: bytes) -> bool:
-    """Write a file by renaming, unless it holds these very bytes; whether anything was written."""
-    if _holds(target, content):
-        return False
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as writing:
-        writing.write(content)
-    Path(writing.name).chmod(0o644)
-    os.replace(writing.name, target)
-    return True
-
-
-def _holds(target: Path, content: bytes) -> bool:
-    try:
-        return target.stat().st_size == len(content) and target.read_bytes() == content
-    except FileNotFoundError:
-        return False

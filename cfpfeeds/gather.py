@@ -34,6 +34,8 @@ class Listing:
     @property
     def stated_total(self) -> int | None:
         """How many calls the pages say there are, without those records that were read and are no open calls."""
+        if not all(e.whole for e in self.extractions):
+            return None  # fewer were read, and a problem says so
         totals = [e.stated_total for e in self.extractions if e.stated_total is not None]
         return max(max(totals) - sum(e.left_out for e in self.extractions), 0) if totals else None
 
@@ -77,7 +79,7 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
     if source.mailbox is not None:
         mail = fetcher.mail(mail_request(source, source.mailbox))
         read = extract_by_first(mail, source.all_rules) if mail.body else Extraction(recognised=True)
-        return Listing(pages=[mail], extractions=[read], asked=1)
+        return Listing(pages=[mail], extractions=[read], whole=read.whole, asked=1)
     listing, seen = Listing(), set[str]()
     first_error: FetchError | ExtractError | None = None
     addresses = source.addresses()
@@ -111,6 +113,7 @@ def gather(source: Source, fetcher: Fetcher, cached: dict[str, Page]) -> Listing
                 continue
         listing.pages.append(page)
         listing.extractions.append(extraction)
+        listing.whole = listing.whole and extraction.whole
         queue += [url for url in extraction.follow if url not in seen and url not in queue]
     if queue:
         listing.whole = False

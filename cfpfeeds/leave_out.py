@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from cfpfeeds.model import Call
@@ -41,7 +41,11 @@ class LeaveOut:
 
     def shown(self, calls: Iterable[Call]) -> tuple[Call, ...]:
         """The calls that no rule leaves out, in their order."""
-        return tuple(call for call in calls if not self.why(call))
+        return tuple(self.each_shown(calls))
+
+    def each_shown(self, calls: Iterable[Call]) -> Iterator[Call]:
+        """The same, one at a time."""
+        return (call for call in calls if not self.why(call))
 
     def _host_of(self, call: Call) -> str:
         try:

@@ -15,8 +15,9 @@ _DEPTH = 5_000
 _MISNESTED = 20_000
 _ATTRIBUTES = 5_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^>]{20000,}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_WHOLE_TAG = re.compile(r"""<[a-zA-Z](?>[^>=]+|=\s*+(?:"[^"]*"|'[^']*')?+)*+""")
+_LONG_TAG = 4 * _ATTRIBUTES
+_VALUE = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _BLANKS = re.compile(r"[\s/]+")
 # Elements that have no end, and those whose end is left out so often that it says nothing about nesting.
 _FLAT = (
@@ -33,10 +34,21 @@ def too_much(markup: str) -> str:
     """Why no parser should be given this markup, in words; "" where it may."""
     if len(markup) <= _SMALL:
         return ""
-    for tag in _LONG_TAG.finditer(markup):
-        if len(_BLANKS.findall(_QUOTED.sub("", tag.group()))) > _ATTRIBUTES:
-            return f"an element has more than {_ATTRIBUTES} attributes"
-    return _nesting(markup)
+    return too_many_attributes(markup) or _nesting(markup)
+
+
+def too_many_attributes(markup: str) -> str:
+    """Why no parser, which compares every attribute of a tag with all others, should be given it; "" if it may."""
+    if len(markup) > _SMALL:
+        for tag in _WHOLE_TAG.finditer(markup):
+            if tag.end() - tag.start() > _LONG_TAG and _attributes(tag[0]) > _ATTRIBUTES:
+                return f"an element has more than {_ATTRIBUTES} attributes"
+    return ""
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag has at most; they need no blank between them, and a value may hold anything."""
+    return len(_BLANKS.findall(_VALUE.sub(" ", tag)))
 
 
 def _nesting(markup: str) -> str:

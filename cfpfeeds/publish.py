@@ -8,7 +8,7 @@ on by itself, so that closed calls never linger for longer than that.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,15 +17,14 @@ from cfpfeeds.health import MISSES, not_up_to_date
 from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Call, Change, Discipline, Document, Feed, Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS, Format
-from cfpfeeds.render.archive import volumes
-from cfpfeeds.render.changes import TOLD, told_changes
+from cfpfeeds.render.changes import TOLD
 from cfpfeeds.render.document import document, lasting
 from cfpfeeds.render.formats import feed_paths
 from cfpfeeds.render.links import CHANGES
 from cfpfeeds.render.opml import opml
 from cfpfeeds.render.select import for_calendar, for_feed
+from cfpfeeds.stock import ALL, Stock
 from cfpfeeds.store import UNCLASSIFIED, Store
-from cfpfeeds.store.rows import dump
 
 _RECIPE = "3"
 """Raised whenever rendering changes, so that stored documents are made anew once."""
@@ -41,7 +40,7 @@ Progress = Callable[[int, int], None]
 def slugs() -> tuple[tuple[str, str], ...]:
     """Every list the service has, as (slug, name): all, fields and leaves, unclassified."""
     pages = [(d.slug, d.name) for d in disciplines.all_disciplines() if disciplines.canonical_slug(d.slug) == d.slug]
-    names = dict([("all", "All disciplines"), *pages, (UNCLASSIFIED, "Unclassified")])
+    names = dict([(ALL, "All disciplines"), *pages, (UNCLASSIFIED, "Unclassified")])
     return tuple(names.items())
 
 
@@ -60,26 +59,27 @@ def publish(
 
     A list names the sources of its calls that have missed `misses` polls in a row: in its description, never as items.
     """
-    calls = (leave_out or LeaveOut()).shown(disciplines.up_to_date(store.calls()))
-    digests = {call.id: hashlib.sha256(dump(call).encode()).hexdigest() for call in calls}
-    as_of = _as_of(store, digests, now)
+    former = _former_day(store, now)
+    calls = (leave_out or LeaveOut()).each_shown(disciplines.each_up_to_date(store.each_call()))
+    lists = slugs()
+    changes = store.recent_changes(_MOST_CHANGES_READ, TOLD)
+    stock = Stock((slug for slug, _ in lists), changes, calls, former or _day(now), keep_past_days)
+    as_of = _as_of(store, stock.content, former, now)
     born = _born(store, now)
     made_from = store.document_inputs()
-    lists = slugs()
     announced = feed_paths(slug for slug, _ in lists) if site.hub else frozenset()
     stale = not_up_to_date(store.states(), site.source_names, misses)
     ready: list[tuple[Document, str]] = []
     written = 0
-    changes = store.recent_changes(_MOST_CHANGES_READ, TOLD)
     for done, (slug, name) in enumerate(lists, 1):
-        within = tuple(_calls_of(slug, calls))
-        feed = _with_archive(_feed(slug, name, for_feed(within, as_of), born, stale), within, as_of)
-        feed = replace(feed, hub=site.hub)
+        within = stock.calls(slug)
+        feed = _feed(slug, name, for_feed(within, as_of), born, stale)
+        feed = replace(feed, older=stock.newest_archive(slug, as_of), hub=site.hub)
         calendar = _feed(slug, name, for_calendar(within, as_of, keep_past_days), born, stale)
-        moved = replace(_changes_feed(slug, name, within, changes, born), hub=site.hub)
+        moved = replace(_changes_feed(slug, name, stock.changes(slug), born), hub=site.hub)
         for fmt in (*FORMATS, *CHANGE_FORMATS):
             shown = calendar if fmt.name == "ics" else moved if fmt in CHANGE_FORMATS else feed
-            inputs = _inputs(fmt.name, site, shown, digests)
+            inputs = _inputs(fmt.name, site, shown, stock.digests)
             path = f"/{slug}/{fmt.filename}"
             if made_from.get(path) != inputs:
                 ready.append((_rendered(path, fmt, shown, site, fragments), inputs))
@@ -94,17 +94,23 @@ def publish(
     return written + len(ready)
 
 
-def _as_of(store: Store, digests: Mapping[str, str], now: datetime) -> datetime:
-    """The day of the last change in the data, at most a week before `now`."""
-    content = hashlib.sha256("".join(digests[key] for key in sorted(digests)).encode()).hexdigest()
+def _former_day(store: Store, now: datetime) -> datetime | None:
+    """The day of the last publication, where that is at most a week ago: it goes on holding if nothing changed."""
     kept = store.meta("as_of")
-    if kept and store.meta("as_of_content") == content:
-        then = datetime.fromisoformat(kept)
-        if then <= now < then + _STALE_AFTER:
-            return then
-    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    store.set_metas({"as_of": today.isoformat(), "as_of_content": content})
-    return today
+    then = datetime.fromisoformat(kept) if kept else None
+    return then if then and then <= now < then + _STALE_AFTER else None
+
+
+def _as_of(store: Store, content: str, former: datetime | None, now: datetime) -> datetime:
+    """The day of the last change in the data, at most a week before `now`."""
+    if former and store.meta("as_of_content") == content:
+        return former
+    store.set_metas({"as_of": _day(now).isoformat(), "as_of_content": content})
+    return _day(now)
+
+
+def _day(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _born(store: Store, now: datetime) -> datetime:
@@ -112,15 +118,6 @@ def _born(store: Store, now: datetime) -> datetime:
     if not store.meta("born"):
         store.set_meta("born", now.replace(microsecond=0).isoformat())
     return datetime.fromisoformat(store.meta("born"))
-
-
-def _calls_of(slug: str, calls: Sequence[Call]) -> Iterable[Call]:
-    if slug == "all":
-        return calls
-    if slug == UNCLASSIFIED:
-        return [call for call in calls if not call.disciplines]
-    wanted = disciplines.leaves_of(slug)
-    return [call for call in calls if not wanted.isdisjoint(call.disciplines)]
 
 
 def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime, stale: Mapping[str, str] | None = None) -> Feed:
@@ -137,14 +134,7 @@ def _feed(slug: str, name: str, calls: Sequence[Call], born: datetime, stale: Ma
     )
 
 
-def _with_archive(feed: Feed, calls: Sequence[Call], as_of: datetime) -> Feed:
-    """The feed with the newest archive of its list, if it has one; archives themselves are made when asked for."""
-    made = volumes(calls, as_of)
-    return replace(feed, older=made[-1].stem) if made else feed
-
-
-def _changes_feed(slug: str, name: str, calls: Sequence[Call], changes: Iterable[Change], born: datetime) -> Feed:
-    told = told_changes(changes, {call.id: call for call in calls})
+def _changes_feed(slug: str, name: str, told: tuple[tuple[Change, Call], ...], born: datetime) -> Feed:
     return Feed(
         slug=slug,
         title=f"Changed deadlines and new calls: {name}",

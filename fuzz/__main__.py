@@ -14,46 +14,46 @@ import atheris
 
 with atheris.instrument_imports(include=["cfpfeeds"]):
     from fuzz import seeds
-    from fuzz.failures import Failure, failure, kept, minimised
-
-_HERE = Path(__file__).parent
+    from fuzz.chance import FOUND, Tally
+    from fuzz.failures import LONGEST, failure, keep
+    from fuzz.targets import TARGETS, addressed, chosen
 
 
 class Run:
-    """Counts inputs and keeps the first of every defect."""
+    """Counts inputs by target, keeps the first of every defect, and tells what it did when its time is up."""
 
-    def __init__(self, folder: Path, seconds: float) -> None:
-        self.folder = folder
-        self.end = time.monotonic() + seconds
-        self.known: set[tuple[str, str]] = set()
-        self.inputs = 0
+    def __init__(self, folder: Path, seconds: float, names: list[str]) -> None:
+        self.folder, self.names = folder, names
+        self.end = time.monotonic() + seconds - 1  # libFuzzer ends the process without a last word of ours
+        self.tally, self.told = Tally(), False
 
     def __call__(self, data: bytes) -> None:
-        self.inputs += 1
-        found = failure(data)
-        if found is None or (found.kind, found.place) in self.known:
+        if not data:
             return
-        self.known.add((found.kind, found.place))
-        smallest = minimised(data, lambda shorter: _alike(failure(shorter), found))
-        path = kept(found, smallest, self.folder)
-        print(f"{found.kind} at {found.place}: {found.said}\n    {smallest[:300]!r}\n    kept in {path}", flush=True)
-
-
-def _alike(one: Failure | None, two: Failure) -> bool:
-    return one is not None and (one.kind, one.place) == (two.kind, two.place)
+        name, body = chosen(data)
+        if self.names and name not in self.names:
+            name = self.names[data[0] % len(self.names)]
+        data = addressed(name, body)
+        found = failure(data, LONGEST)
+        if self.tally.note(name, found, data) and found:
+            print(keep(found, data, self.folder), flush=True)
+        if not self.told and time.monotonic() > self.end:
+            self.told = True
+            print(self.tally, flush=True)
 
 
 def main() -> None:
     asked = argparse.ArgumentParser(prog="python -m fuzz", description=__doc__)
     asked.add_argument("--seconds", type=int, default=300, help="how long the run is")
+    asked.add_argument("--target", action="append", choices=tuple(TARGETS), help="only this one; may be repeated")
     asked.add_argument("--longest", type=int, default=4096, help="the longest input in bytes")
-    asked.add_argument("--folder", type=Path, default=_HERE / "found", help="where seeds, corpus and failures lie")
+    asked.add_argument("--folder", type=Path, default=FOUND, help="where seeds, corpus and failures lie")
     asked.add_argument("--seed", type=int, default=0, help="of chance; 0: another one every time")
     options = asked.parse_args()
     corpus, failures = options.folder / "corpus", options.folder / "failures"
-    seeds.write(corpus)
+    seeds.write(corpus, options.target or TARGETS)
     seeds.write_dictionary(options.folder / "words.dict")
-    run = Run(failures, options.seconds)
+    run = Run(failures, options.seconds, options.target or [])
     settings = [
         f"-max_total_time={options.seconds}",
         f"-max_len={options.longest}",

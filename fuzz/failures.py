@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.limits import OutOfTime, limit
 from fuzz.targets import TARGETS, chosen
 
-LONGEST = 1.0
+LONGEST = 2.0
 """Seconds of the processor for one input of a few kilobytes."""
 _PATIENCE = 120
 
@@ -24,6 +24,10 @@ class Failure:
     kind: str
     place: str
     said: str
+
+    def like(self, other: Failure) -> bool:
+        """Whether it is the same defect: other words, or another input, at the same place."""
+        return (self.kind, self.place) == (other.kind, other.place)
 
 
 def failure(data: bytes, longest: float = LONGEST) -> Failure | None:
@@ -51,7 +55,7 @@ def minimised(data: bytes, fails: Callable[[bytes], bool], patience: float = _PA
     """The input without the pieces that it can lose and still fail, larger ones first; at most so many seconds."""
     end = time.monotonic() + patience
     size = len(data) // 2
-    while size:
+    while size and time.monotonic() < end:
         at = 1  # the first byte picks the target
         while at < len(data) and time.monotonic() < end:
             shorter = data[:at] + data[at + size :]
@@ -61,6 +65,18 @@ def minimised(data: bytes, fails: Callable[[bytes], bool], patience: float = _PA
                 at += size
         size //= 2
     return data
+
+
+def keep(found: Failure, data: bytes, folder: Path) -> str:
+    """Writes the smallest input that still shows a defect into a folder, and tells what it is."""
+
+    def shows(shorter: bytes) -> bool:
+        now = failure(shorter)
+        return now is not None and now.like(found)
+
+    smallest = minimised(data, shows)
+    path = kept(found, smallest, folder)
+    return f"{found.kind} at {found.place}: {found.said}\n    {smallest[:300]!r}\n    kept in {path}"
 
 
 def kept(found: Failure, data: bytes, folder: Path) -> Path:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from importlib.resources import files
 from pathlib import Path
 
 from benchmarks.adversarial import pages, texts
-from fuzz.targets import addressed
+from fuzz.doors import shipped_pages
+from fuzz.targets import addressed, chosen
+from tests.commands.mirror import a_table
+from tests.faults.catalogue import CALLS, as_cards, as_feed, as_json, as_yaml
 
 _SMALL = 400
 _DOCUMENTS = Path(__file__).parents[1] / "tests" / "quality" / "documents"
@@ -73,6 +77,43 @@ _OUTLINE = (
     "<h2>Nursing</h2><p><a href=https://x.example/home/abc>Letters</a></p><ul><li><a href=/c>Call for papers</a> – "
     "Deadline: 5 May 2024</li></ul>"
 )
+_LISTING = (
+    "<h2>Nursing</h2><p class=total>1 call</p><ul><li><a href=/c>Call for papers</a> <i>Letters</i><p>About</p><dl><dt>"
+    "Deadline<dd>5 May 2024</dl>Posted: 1 March 2024</li></ul><table><tr><th>Call<th>Deadline<tr><td><b>Call</b><td>"
+    "5 May 2024</table><a rel=next href='?page=2'>next</a>"
+)
+_RECORDS = (
+    "<h2>Calls</h2><h3><a href=/c>Call for papers</a></h3><p>Letters<p>Papers due 5 May 2024<h4>Other call</h4><hr>"
+)
+_CALENDAR = (
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1@x.example\r\nDTSTART;TZID=Europe/Berlin:20240505T235900\r\n"
+    "SUMMARY:Letters: abstract deadline\r\nURL:https://x.example/1\r\nCATEGORIES:care\r\nDESCRIPTION:a\\, b\r\n"
+    " folded\r\nBEGIN:VALARM\r\nTRIGGER:-PT1H\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:2\nDTSTART;VALUE=DATE:20240505\nSUMMARY:Papers due\nSTATUS:CANCELLED\n"
+    "BEGIN:VEVENT\nDTSTART:20240506T000000Z\nDTEND:20240507\nSUMMARY:Symposium on Care\nEND:VCALENDAR\n",
+)
+_SETTINGS = '[settings]\ntitle = "x"\nevery = "6h"\ncontact = "a@example.org"\nmail_server = "smtp://h:25"\n'
+_HEADERS = """Content-Type: text/html; charset=utf-8
+Content-Encoding: gzip
+ETag: W/"abc"
+Last-Modified: Mon, 01 Mar 2027 00:00:00 GMT
+Retry-After: 120
+Location: /next
+Set-Cookie: a=b; Path=/; Max-Age=1
+User-agent: *
+Crawl-delay: 2
+Disallow: /private
+"""
+_QUERIES = (
+    "all/?q=care&page=2&closed=1",
+    "nursing/calls.rss?x=%41",
+    "calls/extended.ics",
+    "status",
+    "metrics",
+    "filter/deadlines.ics?discipline=nursing&q=%22night+work%22+-shift&venue=care&kind=conference&stage=abstract",
+    "filter/calls.atom?within=90d&only=abstract&language=de&source=press",
+    "api/calls?status=all&limit=2&updated_since=2026-11-19T00:00:00Z&cursor=MjAyNi0xMS0wMlQwODozMDoxNSswMDowMCBjMWYw",
+)
 
 
 def seeds() -> list[bytes]:
@@ -98,8 +139,17 @@ def seeds() -> list[bytes]:
         "message": (_MESSAGE,),
         "mailbox": (f"From a@x.example Wed Jan  3 04:05:06 2024\n{_MESSAGE}\n" * 2,),
         "pdf": (json.dumps({"title": "Call", "created": "D:20240131", "total": 1, "sheets": [_SHEET]}),),
+        "calendar": _CALENDAR,
+        "listing": (_LISTING, _CARDS),
+        "records": (_RECORDS, _LISTING),
+        "configuration": (_SETTINGS + a_table(), a_table()),
+        "headers": (_HEADERS,),
+        "query": _QUERIES,
     }
     found += [addressed(name, text.encode()) for name, all_ in shapes.items() for text in all_]
+    found += [addressed("shipped", page) for page in shipped_pages()]
+    calls_of_many = ((as_json, "json"), (as_cards, "cards"), (as_feed, "feed"), (as_yaml, "yaml"))
+    found += [addressed(target, make(CALLS[:4])) for make, target in calls_of_many]
     return found + [
         addressed(_KINDS[path.suffix], path.read_bytes())
         for path in sorted(_DOCUMENTS.iterdir())
@@ -107,10 +157,10 @@ def seeds() -> list[bytes]:
     ]
 
 
-def write(folder: Path) -> None:
-    """Puts the seeds into a folder for the fuzzer."""
+def write(folder: Path, names: Container[str]) -> None:
+    """Puts the seeds of the named targets into a folder for the fuzzer."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate(seeds()):
+    for number, seed in enumerate(seed for seed in seeds() if chosen(seed)[0] in names):
         (folder / f"seed-{number:03}").write_bytes(seed)
 
 

@@ -18,6 +18,7 @@ from cfpfeeds.extract.mail import MAIL, MBOX
 from cfpfeeds.model import PDF_LAYOUT, Deadline, DeadlineText, Page, Problem
 from cfpfeeds.normalise import Context, normalise
 from cfpfeeds.single import call_json
+from fuzz import doors
 
 AT = datetime(2024, 1, 5, 12, tzinfo=UTC)
 POSTED = date(2024, 1, 5)
@@ -57,6 +58,21 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "next": "a[rel=next]",
     },
     "outline": {"kind": "outline", "subject": "h2", "venue_link": "/home/"},
+    "calendar": {"kind": "ical"},
+    "listing": {
+        "kind": "listing",
+        "item": "li, tr",
+        "title": "a, b",
+        "venue": "i",
+        "summary": "p",
+        "deadline": ["column: Deadline", "term: Deadline", "starts: Due", "time"],
+        "status": ".status",
+        "group": "h2",
+        "posted": "starts: Posted",
+        "next": "a[rel=next]",
+        "total": ".total",
+    },
+    "records": {"kind": "listing", "item": "h3, h4", "span": "following", "until": "h2, hr"},
 }
 
 
@@ -127,6 +143,13 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "message": partial(through_extract, "article", MAIL),
     "mailbox": partial(through_extract, "article", MBOX),
     "pdf": partial(through_extract, "article", PDF_LAYOUT),
+    "calendar": partial(through_extract, "calendar", "text/calendar"),
+    "listing": partial(through_extract, "listing", "text/html"),
+    "records": partial(through_extract, "records", "text/html"),
+    "shipped": doors.shipped,
+    "configuration": doors.configuration,
+    "headers": doors.headers,
+    "query": doors.query,
 }
 """In this order: the first byte of an input picks one, so a new one goes to the end."""
 

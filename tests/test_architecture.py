@@ -18,6 +18,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "text": ("", "nh3"),
     "limits": ("", ""),
     "addresses": ("text", ""),
+    "languages": ("", "babel"),
     "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
     "extract": ("model errors text limits", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
@@ -29,10 +30,10 @@ ROOMS: dict[str, tuple[str, str]] = {
     "issn": ("", ""),
     "leave_out": ("model text", ""),
     "health": ("model", ""),
-    "config": ("model errors text extract disciplines leave_out", "pydantic"),
+    "config": ("model errors text extract disciplines languages leave_out", "pydantic"),
     "fetch": ("model errors limits __init__", "httpx httpcore protego selectolax pypdfium2 playwright"),
     "store": ("model errors", "sqlalchemy alembic pydantic filelock"),
-    "render": ("model errors text addresses health", "babel brotli feedgen icalendar lxml nh3"),
+    "render": ("model errors text addresses health languages", "brotli feedgen icalendar lxml nh3"),
     "mending": ("model errors text config extract guard learn normalise store", "pydantic"),
     "details": ("model errors addresses config extract", ""),
     "gather": ("model errors config details fetch extract mending", ""),
@@ -41,23 +42,24 @@ ROOMS: dict[str, tuple[str, str]] = {
         " __init__",
         "",
     ),
-    "publish": ("model disciplines health leave_out render store", ""),
+    "stock": ("model disciplines render store", ""),
+    "publish": ("model disciplines health leave_out render stock store", ""),
     "hub": ("model errors fetch store", ""),
     "inbox": ("model errors addresses config fetch", ""),
     "alerts": ("model health store", "httpx"),
     "jobs": ("model errors config fetch inbox poll publish schedule store", ""),
     "web": (
-        "model errors text health config disciplines issn store render __init__",
-        "prometheus_client flask werkzeug granian jinja2 markupsafe babel lxml _typeshed",
+        "model errors text health config disciplines issn languages store render __init__",
+        "prometheus_client flask werkzeug granian jinja2 markupsafe lxml _typeshed",
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"building", "classifying", "doctor", "operations", "reasons", "screens", "serving", "single", "tending"}
-BUILDERS |= {"together", "cli", "wsgi", "__main__"}
+BUILDERS = {"building", "built", "classifying", "doctor", "operations", "reasons", "screens", "serving", "single"}
+BUILDERS |= {"tending", "together", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "learn", "normalise", "merge"}
-PURE |= {"guard", "issn", "leave_out", "schedule", "health", "limits", "render"}
+PURE |= {"guard", "issn", "languages", "leave_out", "schedule", "health", "limits", "render"}
 IMPURE_MODULES = {"socket", "subprocess", "random", "secrets", "threading", "os", "tempfile", "urllib.request", "httpx"}
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 

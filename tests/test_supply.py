@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -74,6 +75,17 @@ def test_dependencies_stand_in_order() -> None:
     for lines in (project["dependencies"], *project["optional-dependencies"].values()):
         names = [Requirement(line).name.lower() for line in lines]
         assert names == sorted(names)
+
+
+def test_programs_from_npm_are_locked_by_hash_without_an_address_and_run_nothing_when_installed() -> None:
+    lock = json.loads((ROOT / "tests" / "package-lock.json").read_text(encoding="utf-8"))
+    asked = json.loads((ROOT / "tests" / "package.json").read_text(encoding="utf-8"))["devDependencies"]
+    packages = {name: package for name, package in lock["packages"].items() if name}
+    assert {f"node_modules/{name}" for name in asked} <= packages.keys()
+    for package in packages.values():
+        assert package["integrity"].startswith("sha512-")
+        assert package.get("resolved", "https://registry.npmjs.org/").startswith("https://registry.npmjs.org/")
+    assert "ignore-scripts=true" in (ROOT / "tests" / ".npmrc").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_decision_has_a_number_of_its_own() -> None:

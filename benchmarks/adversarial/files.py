@@ -20,6 +20,11 @@ def _deep(start: str, end: str) -> Callable[[int], str]:
     return lambda length: start * (length // len(start + end)) + end * (length // len(start + end))
 
 
+def _levels(unit: str, before: str = "<h2>N</h2>") -> Callable[[int], str]:
+    """As deep as a list may be nested, with words on every level."""
+    return lambda length: before + (unit + " care" * (length // 1_200)) * 240
+
+
 def _stairs(length: int) -> str:
     """YAML that goes one blank deeper with every line."""
     return "\n".join(" " * n + "a:" for n in range(int((2 * length) ** 0.5)))
@@ -42,6 +47,9 @@ def _entities(length: int) -> str:
 
 
 _CALL = "<item><title>Call for papers</title></item>"
+_CALENDAR, _END = "BEGIN:VCALENDAR\n", "END:VCALENDAR\n"
+_LETTER = "From a@x.example Wed Jan  3 04:05:06 2024\nSubject: Call #\n\nPapers are due on 5 May 2024.\n\n"
+_LETTER_HEAD = "Subject: Call\nContent-Type: multipart/mixed; boundary=b\n\n"
 FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "yaml-open-lists": ("yaml", _repeated("[")),
     "yaml-lists": ("yaml", _deep("[", "]")),
@@ -69,6 +77,7 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "feed-entries": ("feed", _repeated(_CALL, "<rss><channel>", "</channel></rss>")),
     "feed-entities": ("feed", _entities),
     "feed-attributes": ("feed", _numbered("a#='1' ", "<rss ", f"><channel>{_CALL}</channel></rss>")),
+    "feed-attributes-marked": ("feed", _numbered("a#='>'", "<rss ", f"><channel>{_CALL}</channel></rss>")),
     "feed-escaped": ("feed", _repeated("&lt;p&gt;", "<rss><channel><item><title>Call</title><description>")),
     "feed-spaces": (
         "feed",
@@ -77,6 +86,29 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
     "cards-many": ("cards", _repeated("<li><a>Call</a><time>5 May 2024</time>", "<ul>")),
     "cards-nested": ("cards", _repeated("<li><ul>", "<ul>", "<a>Call</a>")),
     "cards-under-one": ("cards", _repeated("<li><a>Call</a>", "<h2>Ageing</h2>")),
+    "cards-nested-words": ("cards", _repeated("<ul><li><a>Call</a><i>Letters</i><p>" + "care " * 30, "<ul>")),
+    "listing-many": ("listing", _repeated("<li><a href=/c>Call</a><i>Letters</i> due 5 May 2024", "<h2>N</h2><ul>")),
+    "listing-rows": ("listing", _repeated("<tr><td>Call<td>5 May 2024", "<table><tr><th>Call<th>Deadline")),
+    "listing-nested": ("listing", _repeated("<ul><li><a href=/c>Call</a> due 5 May 2024")),
+    "records-many": ("records", _repeated("<h3>Call</h3><p>Papers due 5 May 2024")),
+    "records-in-one": ("records", _repeated("<p>Papers due 5 May 2024", "<h3>Call</h3>")),
+    "records-deep": ("records", _repeated("<div><h3>Call</h3>")),
+    "calendar-events": ("calendar", _numbered("BEGIN:VEVENT\nUID:#\nSUMMARY:Call #\nEND:VEVENT\n", _CALENDAR, _END)),
+    "calendar-one-uid": ("calendar", _numbered("BEGIN:VEVENT\nUID:1\nSUMMARY:Call #\nEND:VEVENT\n", _CALENDAR, _END)),
+    "calendar-lines": ("calendar", _repeated("SUMMARY:Call\n", f"{_CALENDAR}BEGIN:VEVENT\n", _END)),
+    "calendar-folded": ("calendar", _repeated(" a\n", f"{_CALENDAR}BEGIN:VEVENT\nSUMMARY:Call\n", _END)),
+    "calendar-careless": ("calendar", _repeated("- a\n", f"{_CALENDAR}BEGIN:VEVENT\nSUMMARY:Call\n", _END)),
+    "calendar-alarms": ("calendar", _repeated("BEGIN:VALARM\n", f"{_CALENDAR}BEGIN:VEVENT\nSUMMARY:Call\n", _END)),
+    "calendar-begins": ("calendar", _repeated("BEGIN:VEVENT\n", _CALENDAR, _END)),
+    "mailbox-letters": ("mailbox", _numbered(_LETTER)),
+    "mail-parts": ("message", _repeated("--b\n\nDue 5 May 2024\n", _LETTER_HEAD)),
+    "mail-headers": ("message", _numbered("X-#: 1\n", "Subject: Call\n", "\nDue 5 May 2024\n")),
+    "mail-words": ("message", _repeated("=?utf-8?q?Call?= ", "Subject: ", "\n\nDue 5 May 2024\n")),
+    "cards-levels": ("cards", _levels("<ul><li><a>Call</a><i>Letters</i><p>")),
+    "listing-levels": ("listing", _levels("<ul><li><a href=/c>Call</a> due 5 May 2024")),
+    "records-levels": ("records", _levels("<div><h3>Call</h3> due 5 May 2024")),
+    "outline-levels": ("outline", _levels("<ul><li><a href=/home/a>Letters</a> about")),
+    "outline-journals": ("outline", _repeated("<ul><li><a href=/home/a>Letters</a> about care", "<h2>N</h2>")),
     "outline-many": ("outline", _repeated("<li><a>Call</a> - Deadline 5 May 2024", "<h2>N</h2><a href=/home/a>L</a>")),
     "outline-nested": ("outline", _repeated("<ul><li>", "<h2>N</h2>")),
     "outline-dashes": ("outline", _repeated("- ", "<h2>N</h2><li>Call ")),

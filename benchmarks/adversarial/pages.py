@@ -31,6 +31,16 @@ def _deep(tag: str, inside: str = _DUE) -> Callable[[int], str]:
     return made
 
 
+def _attributes(behind: str) -> Callable[[int], str]:
+    """An element of attributes that each have a name of their own, with something behind it."""
+
+    def made(length: int) -> str:
+        names = "".join(f"a{n}{behind}" for n in range(length // (len(behind) + 6)))
+        return f"{_HEAD}<div {names}>{_DUE}</div>"
+
+    return made
+
+
 def _half_label(tag: str, item: str) -> Callable[[int], str]:
     """A label that is half of the page, and entries below it that are the other half."""
 
@@ -87,7 +97,9 @@ PAGES: dict[str, Callable[[int], str]] = {
     "html-navs": _repeated("<nav><h1></h1></nav>"),
     "html-forms": _repeated("<form><p>a<p>b</form>"),
     "html-classes": lambda length: _HEAD + f'<div class="{"share " * (length // 6)}">{_DUE}</div>',
-    "html-attributes": lambda length: _HEAD + f"<div {''.join(f'a{n} ' for n in range(length // 7))}>{_DUE}</div>",
+    "html-attributes": _attributes(" "),
+    "html-attributes-marked": _attributes("='>'"),
+    "html-attributes-often": _repeated("<p " + "".join(f"a{n} " for n in range(4_999)) + ">5 May 2024"),
     "html-style": lambda length: _HEAD + f'<p style="{"text-decoration " * (length // 16)}">{_DUE}</p>',
     "html-comments": _repeated("<!-- 5 May -->"),
     "html-comment-open": _repeated("<!-- "),

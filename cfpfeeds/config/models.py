@@ -13,6 +13,7 @@ from cfpfeeds.config import values
 from cfpfeeds.disciplines import Own, Taxonomy
 from cfpfeeds.extract import AnyRules
 from cfpfeeds.extract.article import ArticleRules
+from cfpfeeds.languages import ENGLISH
 from cfpfeeds.leave_out import LeaveOut
 from cfpfeeds.model import Authority, CallKind, Overrides
 
@@ -35,7 +36,8 @@ class Settings(_Table):
     every: Annotated[values.Duration, values.between("5m", "31d")] = timedelta(hours=12)
     keep_past_days: Annotated[values.Count, Field(ge=90, le=36_500)] = 90
     uid_domain: values.Host = "cfpfeeds"
-    language: Annotated[values.Language, Field(min_length=2)] = "en"
+    language: values.PageLanguage = ENGLISH
+    languages: tuple[values.PageLanguage, ...] = (ENGLISH,)
     misses: Annotated[values.Count, Field(ge=2, le=100)] = 3
     requests_a_minute: Annotated[values.Count, Field(ge=0, le=1_000_000)] = 1200
     proxies: Annotated[values.Count, Field(ge=0, le=10)] = 0
@@ -46,6 +48,10 @@ class Settings(_Table):
     mail_from: values.Mail = ""
     mail_server: values.MailServer = "smtp://localhost:25"
     mail_user: values.Line = ""
+
+    def page_languages(self) -> tuple[str, ...]:
+        """The languages of pages, each once: first the one without a prefix in its addresses."""
+        return tuple(dict.fromkeys((self.language, *self.languages)))
 
 
 class Details(_Table):

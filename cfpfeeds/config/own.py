@@ -9,11 +9,13 @@ from typing import Any
 from cfpfeeds.config.models import OwnDiscipline
 from cfpfeeds.config.values import closest
 from cfpfeeds.disciplines import Own, Taxonomy
+from cfpfeeds.languages import LANGUAGES
 
 # What else stands, or will stand, at the root of the service.
 _RESERVED = frozenset(
     {"about", "all", "api", "calls", "changes", "embed", "favicon", "filter", "healthz", "journal", "journals"}
     | {"metrics", "robots", "search", "source", "sources", "static", "status", "subscriptions", "unclassified"}
+    | set(LANGUAGES)
 )
 _LASTING = "multidisciplinary"
 _SURELY_MEANT = 0.85

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from cfpfeeds.disciplines import problem_with_term
+from cfpfeeds.languages import LANGUAGES
 from cfpfeeds.model import AOE, zone_info
 from cfpfeeds.text import fold
 
@@ -192,6 +193,13 @@ def term(value: str) -> str:
     return value
 
 
+def page_language(value: str) -> str:
+    """The code of a language that there is a catalogue of."""
+    if value not in LANGUAGES:
+        raise ValueError(f'holds "{value[:80]}", for which there is no translation; there are {", ".join(LANGUAGES)}')
+    return value
+
+
 def wording(value: str) -> str:
     """A name to be compared by its words."""
     if len(fold(value).replace(" ", "")) < _SHORTEST_NAME:
@@ -240,6 +248,7 @@ Term = Annotated[str, Field(max_length=100), AfterValidator(term)]
 Headers = Annotated[dict[str, str], AfterValidator(headers)]
 Slug = Annotated[str, Field(max_length=64, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Language = Annotated[str, Field(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$", max_length=35)]
+PageLanguage = Annotated[str, AfterValidator(page_language)]
 Country = Annotated[str, Field(pattern=r"^([A-Z]{2})?$")]
 Count = Annotated[int, Field(strict=True)]
 Flag = Annotated[bool, Field(strict=True)]

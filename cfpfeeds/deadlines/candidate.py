@@ -9,7 +9,7 @@ from datetime import time
 
 from cfpfeeds.deadlines import zones
 from cfpfeeds.deadlines.clauses import Group
-from cfpfeeds.deadlines.day_at import FIRST_YEAR, LAST_YEAR, Day
+from cfpfeeds.deadlines.day_parts import FIRST_YEAR, LAST_YEAR, Day
 from cfpfeeds.deadlines.history import is_window
 from cfpfeeds.deadlines.items import Item, Line, Sort
 from cfpfeeds.deadlines.signs import BY_THE_WAY

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from cfpfeeds.deadlines.day_at import (
-    DAY_UNITS,
-    RANGE_MARKS,
+from cfpfeeds.deadlines.day_at import DAY_UNITS, RANGE_MARKS, day_at
+from cfpfeeds.deadlines.day_parts import (
     Day,
-    day_at,
     day_number,
     month_at,
     number_at,
@@ -80,6 +78,10 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
         second = day_at(row, skipped)
         if _is_year_first(row, i) and (short := _month_dot_day(row, skipped)) is not None:
             second = short
+        elif day.closed and (short := _month_dot_day(row, skipped)) is not None:
+            # Numbered as its first day is, whatever that proves to be.
+            number = short[0].day or 0
+            second = replace(short[0], day=day.day, year=2000 + number, dotted=True, closed=True), short[1]
         if second is not None and second[0].day is not None and _ascending(day, second[0]):
             return _joined(day, replace(second[0], weekday=other_weekday)), second[1]
         if (tail := _day_after_month(row, skipped, day)) is not None:
@@ -114,6 +116,8 @@ def _joined(first: Day, last: Day) -> Printed:
 
 def _ascending(first: Day, last: Day) -> bool:
     if first.year and last.year and first.month and last.month and first.day and last.day:
+        if first.dotted and last.dotted and (first.day, first.month, first.year) <= (last.day, last.month, last.year):
+            return True  # "24. 1. 12. ~ 24. 2. 3.": the first numbers are the years
         return (first.year, first.month, first.day) <= (last.year, last.month, last.day)
     return True
 

@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cfpfeeds.deadlines import names
+from cfpfeeds.deadlines.day_parts import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OF,
+    SHORT_MONTH,
+    Day,
+    day_number,
+    month_at,
+    number_at,
+    text_at,
+    with_weekday_after,
+    year_at,
+)
 from cfpfeeds.deadlines.jalali import jalali_at
 from cfpfeeds.deadlines.scan import Atom
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099
-_LEAP_YEAR = 2024
-_SHORT_MONTH = 3
 RANGE_MARKS = frozenset({"-", "~", "/", "&"})
 # The first year of each era is year 1 (Japan: Imperial proclamations; Taiwan: the Republic's calendar).
 ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
-_ORDINALS = frozenset(
-    {
-        "st", "nd", "rd", "th", "er", "re", "e", "eme", "o", "a", "ο", "η", "ης", "го", "ого", "й", "ve", "de", "ste",
-        "da", "dia", "日"
-    }
-)  # fmt: skip
-_OF = frozenset(["of", "de", "del", "d", "of", "the", "di", "a", "den"])
 # "número 1, de enero - junio": what follows is a number of something, not of a day.
 _COUNTED = frozenset(
     {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
 )
 _YEAR_UNITS, _MONTH_UNITS, DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """One printed day. `month` None: only a day number so far. `swapped`: "05/06", both orders make a day.
-
-    `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
-    without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures.
-    `former` is the number that was struck out before this one ("December ~~7~~ 19").
-    """
-
-    day: int | None
-    month: int | None = None
-    year: int | None = None
-    weekday: frozenset[int] | None = None
-    swapped: bool = False
-    order: bool | None = None
-    loose: bool = False
-    dotted: bool = False
-    former: int | None = None
-
-    @property
-    def possible(self) -> bool:
-        """Whether a calendar has such a day; without a year 29 February is possible."""
-        if self.month is None or self.day is None or not 1 <= self.month <= 12:
-            return False
-        return 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
 
 
 def day_at(row: list[Atom], i: int) -> tuple[Day, int] | None:
@@ -120,18 +95,6 @@ def _month_unit(row: list[Atom], i: int, year: int | None) -> tuple[Day, int] | 
     return Day(None, month, year), i + 2
 
 
-def with_weekday_after(row: list[Atom], day: Day, i: int) -> tuple[Day, int]:
-    """ "1日（金）": the weekday in brackets behind the day."""
-    if text_at(row, i) == "(":
-        inner, weekday = weekday_at(row, i + 1)
-        if weekday is not None:
-            while text_at(row, inner) in ("・", "·", "祝", "祝日"):
-                inner += 1
-            if text_at(row, inner) == ")":
-                return replace(day, weekday=weekday), inner + 1
-    return day, i
-
-
 def _is_era(row: list[Atom], i: int) -> bool:
     text = row[i].text
     return len(text) >= 2 and (text[-2:] in ERAS or (text.endswith("元年") and text[-4:-2] in ERAS))
@@ -155,14 +118,37 @@ def _in_numbers(row: list[Atom], i: int) -> tuple[Day, int] | None:
     one, two = int(row[i].text), number_at(row, i + 2)
     if two is None:
         return None
+    if (korean := _korean(row, i, mark)) is not None:
+        return korean
     if text_at(row, i + 3) == mark and (year := _any_year(row, i + 4)) is not None and _close(row, i, i + 4, mark):
         if text_at(row, i + 5) == mark and number_at(row, i + 6) is not None:
             return None
         short = mark == "." and len(row[i + 4].text) == 2
-        return replace(_ordered(one, two, year, mark), dotted=short), i + 5
+        closed = short and text_at(row, i + 5) == "." and row[i + 2].start > row[i + 1].end
+        return _onwards(row, replace(_ordered(one, two, year, mark), dotted=short, closed=closed), i)
     if mark == "." and row[i + 1].start == row[i].end and text_at(row, i + 3) == "." and number_at(row, i + 4) is None:
         return (Day(one, two, loose=True), i + 4) if Day(one, two).possible else None
     return None
+
+
+def _korean(row: list[Atom], i: int, mark: str) -> tuple[Day, int] | None:
+    """ "24. 2. 3.": if it is a day, its year stands first, since no year has one figure."""
+    one, two, three = row[i].text, number_at(row, i + 2), number_at(row, i + 4)
+    if mark != "." or len(one) != 2 or not two or not three or len(row[i + 4].text) != 1:
+        return None
+    if text_at(row, i + 3) != "." or text_at(row, i + 5) != "." or not _close(row, i, i + 5, mark):
+        return None
+    if number_at(row, i + 6) is not None:
+        return None
+    day = Day(int(one), two, 2000 + three, dotted=True, closed=True)
+    return _onwards(row, day, i)
+
+
+def _onwards(row: list[Atom], day: Day, i: int) -> tuple[Day, int]:
+    """The day of three numbers from `i` on, with their full stop where it goes on: "24. 1. 12.(금)", "24. 1. 12. ~"."""
+    ends = day.dotted and text_at(row, i + 5) == "."
+    goes_on = ends and (text_at(row, i + 6) == "(" or text_at(row, i + 6) in RANGE_MARKS)
+    return with_weekday_after(row, day, i + 6) if goes_on else (day, i + 5)
 
 
 def _ordered(one: int, two: int, year: int, mark: str) -> Day:
@@ -190,8 +176,8 @@ def _day_then_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
         return None
     day, at = number
     for _ in range(2):
-        at += text_at(row, at) in _OF or text_at(row, at) in ("-", "/", ".")
-    at += text_at(row, at) == "," and text_at(row, at - 1) not in _OF
+        at += text_at(row, at) in OF or text_at(row, at) in ("-", "/", ".")
+    at += text_at(row, at) == "," and text_at(row, at - 1) not in OF
     found = month_at(row, at)
     if found is None or text_at(row, i - 1) in _COUNTED:
         return None
@@ -224,7 +210,7 @@ def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
         return moved
     after = at + (text_at(row, at) in ("-", "/", ",", "the"))
     number = day_number(row, after, dotted=False)
-    shortened = len(row[i].text) <= _SHORT_MONTH and row[i].text not in names.english_months()
+    shortened = len(row[i].text) <= SHORT_MONTH and row[i].text not in names.english_months()
     if number is not None and not shortened and not _is_clock(row, after):
         year, end = year_at(row, number[1])
         return Day(number[0], month, year), end
@@ -234,91 +220,9 @@ def _from_month(row: list[Atom], i: int) -> tuple[Day, int] | None:
     return None
 
 
-def day_number(row: list[Atom], i: int, *, dotted: bool = True) -> tuple[int, int] | None:
-    """A day of a month with its ordinal ("1st", "1er", "15ª", if `dotted` "15."), and the index after it."""
-    text = text_at(row, i)
-    if not text.isdecimal() or len(text) > 2 or not 1 <= int(text) <= 31:
-        return None
-    at = i + 1
-    if at < len(row) and row[at].start <= row[at - 1].end + 1 and row[at].text in _ORDINALS and row[at].text != "de":
-        glued = row[at].start == row[at - 1].end
-        at += glued or row[at].text in ("st", "nd", "rd", "th", "er")
-    elif text_at(row, at) == "." and text_at(row, at + 1) in ("º", "ª", "°"):
-        at += 2
-    elif (
-        text_at(row, at) in ("º", "ª", "°")
-        or (dotted and text_at(row, at) == ".")
-        or (text_at(row, at) == "-" and text_at(row, at + 1) in ("го", "е"))
-    ):
-        at += 2 if text_at(row, at) == "-" else 1
-    return int(text), at
-
-
 def _is_clock(row: list[Atom], i: int) -> bool:
     """Whether the number at `i` is a time ("March 5 pm" is none, "March 23:59" is)."""
     return text_at(row, i + 1) == ":" and text_at(row, i + 2).isdecimal()
-
-
-def month_at(row: list[Atom], i: int) -> tuple[int, int] | None:
-    text = text_at(row, i)
-    if text in ("thang", "thg") and (number := number_at(row, i + 1)) is not None and number <= 12:
-        return number, i + 2
-    for length in range(names.month_starts().get(text, 0), 0, -1):
-        month = names.months().get(tuple(atom.text for atom in row[i : i + length]))
-        if month is not None:
-            at = i + length
-            # The full stop of "Sept. 5" belongs to the month, that of "on 14 April. Chapters" ends a sentence.
-            if text_at(row, at) == "/" and (other := _other_name(row, at + 1)):
-                return month, other
-            shortened = len(text) <= _SHORT_MONTH + 1 or text_at(row, at + 1).isdecimal()
-            return month, at + (shortened and text_at(row, at) == ".")
-    return None
-
-
-def _other_name(row: list[Atom], i: int) -> int:
-    """The index after a second name of the month ("أبريل/نيسان"), or 0."""
-    for length in range(names.month_starts().get(text_at(row, i), 0), 0, -1):
-        if tuple(atom.text for atom in row[i : i + length]) in names.months():
-            return i + length
-    return 0
-
-
-def year_at(row: list[Atom], i: int) -> tuple[int | None, int]:
-    """The year that follows a month or day, and the index after it; (None, i) if none does."""
-    at = i
-    for _ in range(3):
-        text = text_at(row, at)
-        at += text in (",", ".", "-", "/", "'", "nam") or text in _OF
-    text = text_at(row, at)
-    if len(text) == 4 and text.isdecimal() and FIRST_YEAR <= int(text) <= LAST_YEAR:
-        return int(text), at + 1
-    before = text_at(row, at - 1)
-    if len(text) == 2 and text.isdecimal() and before == "'":
-        return 2000 + int(text), at + 1
-    return None, i
-
-
-def weekday_at(row: list[Atom], i: int) -> tuple[int, frozenset[int] | None]:
-    """The index after a weekday and its comma, dot or brackets, and the day; (i, None) if none stands here."""
-    for length in range(names.weekday_starts().get(text_at(row, i), 0), 0, -1):
-        weekday = names.weekdays().get(tuple(atom.text for atom in row[i : i + length]))
-        if weekday is not None:
-            at = i + length
-            for _ in range(3):
-                at += text_at(row, at) in (",", ".", "the", "den", "dem", "le", "el", "dia", "ngay", "יום") or (
-                    text_at(row, at) in ("的", "-") and length > 0
-                )
-            return at, weekday
-    return i, None
-
-
-def number_at(row: list[Atom], i: int) -> int | None:
-    text = text_at(row, i)
-    return int(text) if text.isdecimal() and len(text) <= 2 and int(text) else None
-
-
-def text_at(row: list[Atom], i: int) -> str:
-    return row[i].text if 0 <= i < len(row) else ""
 
 
 def _close(row: list[Atom], start: int, last: int, mark: str) -> bool:

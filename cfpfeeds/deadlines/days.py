@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cfpfeeds.deadlines.dates import Printed
-from cfpfeeds.deadlines.day_at import Day
+from cfpfeeds.deadlines.day_parts import Day
 from cfpfeeds.model import Guess, Kind
 
 _MONTH_FIRST_COUNTRIES = frozenset({"US", "PH", "FM", "MH", "PW"})
@@ -16,6 +16,7 @@ _SOON = timedelta(days=60)
 _IN_ONE_LIST = timedelta(days=240)
 _LONG_PAST = timedelta(days=365)
 _YEARS_TO_A_LEAP_DAY = 8
+_TWO_FIGURES = 2010
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,17 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a document tells about its dates: when it was posted, how it orders numbers, the days it prints in full."""
+    """What a document tells about its dates: when it was posted, how it orders numbers, the days it prints in full.
+
+    `year_first`: whether "27. 12. 31." is a day of 2027, as in Korea; None where nothing tells.
+    """
 
     posted: date | None = None
     day_first: bool | None = None
     anchors: tuple[date, ...] = ()
     event: date | None = None
     years: frozenset[int] = frozenset()
-    year_first: bool = False
+    year_first: bool | None = None
 
 
 def frame(
@@ -47,8 +51,12 @@ def frame(
     language: str,
     country: str,
     years: frozenset[int] = frozenset(),
+    korean: bool = False,
 ) -> Frame:
-    """The frame of one document. How it orders numbers: its sure dates tell, then the country, then the language."""
+    """The frame of one document. How it orders numbers: its sure dates tell, then the country, then the language.
+
+    `korean`: it has Korean letters, which tell the language where nothing else does, or where it is said to be English.
+    """
     days = [day for _, one in printed for day in (one.first, one.last) if day is not None]
     numbers = [day for day in days if day.swapped]
     order = day_first
@@ -56,8 +64,16 @@ def frame(
         order = _order(days, numbers, language, country)
     full = [d for day in days if not day.swapped and (d := _plain(day)) is not None]
     events = [d for kind, one in printed if kind is Kind.EVENT_START and (d := _plain(one.first)) is not None]
-    year_first = language.lower().startswith("ko") or country.upper() == "KR"
-    return Frame(posted, order, tuple(sorted(set(full))), min(events, default=None), years, year_first)
+    foreign = bool(language) and not language.lower().startswith(("en", "ko"))
+    year_first = language.lower().startswith("ko") or country.upper() == "KR" or (korean and not foreign)
+    return Frame(
+        posted,
+        order,
+        tuple(sorted(set(full))),
+        min(events, default=None),
+        years,
+        year_first or (False if foreign else None),
+    )
 
 
 def _order(days: Sequence[Day], numbers: Sequence[Day], language: str, country: str) -> bool | None:
@@ -98,7 +114,11 @@ def settle_day(
         return Settled(None)
     if day.dotted and within.year_first and day.year is not None:
         # "27. 12. 31." is a day of 2027 in Korea.
-        day = replace(day, year=2000 + day.day, day=day.year - 2000)
+        day = _year_first(day)
+    elif day.closed and _year_first(day).possible and (day.year or 0) < _TWO_FIGURES:
+        return Settled(None, problem="no year has one figure")
+    elif day.closed and within.year_first is None and day.possible and _year_first(day).possible:
+        return Settled(None, problem="day and year cannot be told apart")
     if day.swapped:
         by_weekday = _by_weekday(day)
         order = within.day_first if by_weekday is None else by_weekday
@@ -112,6 +132,11 @@ def settle_day(
     if found is None:
         return _with_year(day, within, near, event, after)
     return _checked(found, day, ())
+
+
+def _year_first(day: Day) -> Day:
+    """Three numbers of two figures, the first of them the year."""
+    return replace(day, year=2000 + (day.day or 0), day=(day.year or 2000) - 2000)
 
 
 def _with_year(day: Day, within: Frame, near: Sequence[date], event: bool, after: date | None) -> Settled:

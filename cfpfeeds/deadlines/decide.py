@@ -48,10 +48,19 @@ def decide(
     language: str,
     country: str,
     years: frozenset[int],
+    korean: bool = False,
 ) -> tuple[list[Deadline], list[str]]:
     """The deadlines in page order, with what is odd about them."""
     printed = [(one.kind, Printed(stroke.first, stroke.last)) for one in found for stroke in one.strokes]
-    within = frame(printed, posted=posted, day_first=day_first, language=language, country=country, years=years)
+    within = frame(
+        printed,
+        posted=posted,
+        day_first=day_first,
+        language=language,
+        country=country,
+        years=years,
+        korean=korean,
+    )
     problems: list[str] = []
     rows: list[Row] = []
     for one in found:
@@ -63,6 +72,7 @@ def decide(
     rows = _without_past_editions(rows, posted)
     _replace_by_label(rows)
     _supersede(rows)
+    rows = _without_echoes(rows)
     _name_tracks(rows)
     return _distinct(rows), problems
 
@@ -219,31 +229,37 @@ class _Standing:
 def _name_tracks(rows: list[Row]) -> None:
     """Headings become tracks where several of them hold deadlines of one kind on different days."""
     due = [row for row in rows if row.alive and row.deadline.kind.is_due and row.one.heading]
-    by_heading: dict[str, set[date | None]] = {}
+    by_kind: dict[Kind, dict[str, set[date | None]]] = {}
     for row in due:
-        by_heading.setdefault(row.one.heading, set()).add(row.deadline.date)
-    if len(by_heading) < 2 or len(set().union(*by_heading.values())) < 2:
+        by_kind.setdefault(row.deadline.kind, {}).setdefault(row.one.heading, set()).add(row.deadline.date)
+    if not any(len(set(map(frozenset, by_heading.values()))) > 1 for by_heading in by_kind.values()):
         return
     for row in due:
         if not row.deadline.track and len(row.one.heading) <= _LONGEST_TRACK:
             row.deadline = replace(row.deadline, track=row.one.heading)
 
 
-def _distinct(rows: list[Row]) -> list[Deadline]:
+def _without_echoes(rows: list[Row]) -> list[Row]:
+    """The rows without "deadline: 1 May" beside "abstracts: 1 May", unless papers are due on that day as well."""
     abstracts = {row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.ABSTRACT}
     papers = {
         row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.SUBMISSION and not row.one.generic
     }
+    # An entry with a history of its own speaks of papers, whatever day the abstracts have.
+    return [
+        row
+        for row in rows
+        if not (row.one.generic and row.deadline.kind is Kind.SUBMISSION and row.alive and len(row.one.strokes) < 2)
+        or row.deadline.date not in abstracts - papers
+    ]
+
+
+def _distinct(rows: list[Row]) -> list[Deadline]:
     kept: dict[tuple[object, ...], Deadline] = {}
     for row in rows:
-        deadline = row.deadline
-        # An entry with a history of its own speaks of papers, whatever day the abstracts have.
-        generic = row.one.generic and deadline.kind is Kind.SUBMISSION and row.alive and len(row.one.strokes) < 2
-        if generic and deadline.date in abstracts and deadline.date not in papers:
-            continue
-        key = _key(deadline)
-        if key not in kept or _says_more(deadline, kept[key]):
-            kept[key] = deadline
+        key = _key(row.deadline)
+        if key not in kept or _says_more(row.deadline, kept[key]):
+            kept[key] = row.deadline
     return list(kept.values())
 
 

@@ -35,6 +35,13 @@ BY_THE_WAY = frozenset(
 )
 
 
+def calls_for_abstracts(items: Sequence[Item]) -> bool:
+    """Whether a title calls for abstracts and for nothing else ("Special Issue Call for Abstracts: Care")."""
+    calls = [item.senses for item in items if Sense.CALL in item.senses]
+    others = stages.OBJECTS - {Sense.ABSTRACT}
+    return bool(calls) and all(Sense.ABSTRACT in call for call in calls) and not any(i.senses & others for i in items)
+
+
 def says(items: Sequence[Item]) -> bool:
     return any(item.sort is Sort.WORD and item.senses - BY_THE_WAY for item in items)
 

@@ -80,6 +80,11 @@ class Verdict:
         return self.is_due and not self.senses & OBJECTS
 
     @property
+    def of_call(self) -> bool:
+        """Whether the papers are those of "call for papers", which may begin with abstracts."""
+        return Sense.CALL in self.senses and self.senses & OBJECTS == {Sense.PAPER}
+
+    @property
     def bare(self) -> bool:
         """Whether only "deadline" is printed, so that a heading may say of what."""
         return self.generic and Sense.SUBMIT not in self.senses

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
@@ -9,12 +10,14 @@ from datetime import date, time
 from cfpfeeds.deadlines.clauses import clauses
 from cfpfeeds.deadlines.decide import decide
 from cfpfeeds.deadlines.items import Item, Sort
-from cfpfeeds.deadlines.reader import Page, candidates
+from cfpfeeds.deadlines.reader import candidates
+from cfpfeeds.deadlines.surroundings import Page
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.deadlines.zones import UNCLEAR
 from cfpfeeds.model import Deadline, DeadlineText, Kind, Reading, State, Status
 
 _LONGEST_TEXT = 160
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 _ABOUT_CALLS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.PAPER, Sense.CALL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.FULL})
 
 
@@ -35,6 +38,7 @@ def read_whole(
         language=language or _one(languages),
         country=country,
         years=_years(page),
+        korean=any(_HANGUL.search(part.text) or _HANGUL.search(part.label) for part in parts),
     )
     deadlines = _on_the_clock_of_all(deadlines, page)
     due = [d for d in deadlines if d.kind.is_due and d.state is State.ACTIVE]

@@ -6,7 +6,7 @@ What an operator adds, renames or merges is adopted once, when a process starts:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -141,9 +141,14 @@ def field_of(slug: str) -> Discipline | None:
 
 def up_to_date(calls: Iterable[Call]) -> tuple[Call, ...]:
     """The calls with the slugs that hold now: what was stored may bear a name that the operator has changed since."""
+    return tuple(each_up_to_date(calls))
+
+
+def each_up_to_date(calls: Iterable[Call]) -> Iterator[Call]:
+    """The same, one at a time."""
     if not _current.renames:
-        return tuple(calls)
-    return tuple(replace(call, disciplines=_present(call.disciplines)) for call in calls)
+        return iter(calls)
+    return (replace(call, disciplines=_present(call.disciplines)) for call in calls)
 
 
 def _present(slugs: Sequence[str]) -> tuple[str, ...]:

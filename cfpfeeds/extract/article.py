@@ -109,10 +109,10 @@ def _from_pdf(page: Page, rules: ArticleRules) -> Extraction:
 def _from_mail(page: Page, rules: ArticleRules) -> Extraction:
     """One call a letter; those without text are problems, those that are not what `keep` asks for are left out."""
     calls: list[RawCall] = []
-    problems: list[Problem] = []
+    problems = [Problem(page.url, told)] if (told := mail.unread(page)) else []
     for letter in mail.letters(page):
-        told = (letter.title, letter.label, *(part.text for part in letter.parts))
-        if rules.marker and not any(rules.marker in text for text in told):
+        texts = (letter.title, letter.label, *(part.text for part in letter.parts))
+        if rules.marker and not any(rules.marker in text for text in texts):
             continue
         if letter.problem:
             problems.append(Problem(letter.where, letter.problem))
@@ -124,7 +124,7 @@ def _from_mail(page: Page, rules: ArticleRules) -> Extraction:
         ]
     if rules.marker and not calls and not problems:
         return unrecognised(f"no message holds {rules.marker!r}")
-    return Extraction(True, tuple(calls), problems=tuple(problems))
+    return Extraction(True, tuple(calls), problems=tuple(problems), whole=not told)
 
 
 def _one(

@@ -12,10 +12,11 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 from pydantic import Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cfpfeeds.extract.base import Rules, unrecognised
+from cfpfeeds.extract.base import Portion, Rules, unrecognised
 from cfpfeeds.extract.days import phrase
-from cfpfeeds.extract.html import Selector, blocks, line_of, parse, text_of
-from cfpfeeds.extract.markup import marked_line
+from cfpfeeds.extract.html import Selector, blocks, line_of, text_of
+from cfpfeeds.extract.markup import each_once, marked_line
+from cfpfeeds.extract.nesting import Nesting, left_out, parse_list
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 
@@ -59,23 +60,28 @@ class CardsRules(Rules):
 
 def extract(page: Page, rules: CardsRules) -> Extraction:
     """One call a card. A page with its marker and no card is an empty list; without its marker it is another page."""
-    tree = parse(page)
-    cards = tree.css(rules.item)
+    tree = parse_list(page)
+    cards = each_once(tree, rules.item)
     if rules.marker and tree.css_first(rules.marker) is None:
         return unrecognised(f"the page has no {rules.marker}")
     if not rules.marker and not cards:
         return unrecognised(f"the page has no {rules.item}")
     subjects = _subjects(tree, rules) if rules.group else {}
-    calls, problems = [], []
-    for number, card in enumerate(cards, 1):
+    nesting = Nesting(cards)
+    shallow = [card for card in cards if not nesting.too_deep(card)]
+    portion = Portion(shallow, rules)
+    calls, problems = list[RawCall](), list[Problem]()
+    for number, card in enumerate(portion, 1):
         call = _read(card, rules, page, subjects.get(card.mem_id, ""))
         if call is None:
             problems.append(Problem(f"{page.url} card {number}", f"has no {rules.title}: {line_of(card)[:80]}"))
         elif not rules.open_words or _is_open(call.status_text, rules):
             calls.append(call)
     follow = _further(tree, page, rules) or (page_after(page.url, rules.paging, len(cards)) if rules.paging else ())
-    left_out = len(cards) - len(calls) - len(problems)
-    return Extraction(True, tuple(_keyed(calls, page)), follow, tuple(problems), _total(tree, rules), left_out=left_out)
+    closed, deep = len(cards) - len(calls) - len(problems), len(cards) - len(shallow)
+    told = (*problems, *left_out(deep, page), *portion.problems(page.url))
+    found, whole = tuple(_keyed(calls, page)), not deep and not portion.cut
+    return Extraction(True, found, follow, told, _total(tree, rules), left_out=closed, whole=whole)
 
 
 def _keyed(calls: list[RawCall], page: Page) -> Iterator[RawCall]:

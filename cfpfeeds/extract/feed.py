@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from cfpfeeds.extract import feed_text
-from cfpfeeds.extract.base import unrecognised
+from cfpfeeds.extract.base import Portion, unrecognised
 from cfpfeeds.extract.bodies import refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
 from cfpfeeds.extract.records import Record, Template, Value
@@ -48,7 +48,8 @@ def extract(page: Page, rules: FeedRules) -> Extraction:
     feed, entries, strange = feed_text.load(page, text)
     calls: list[RawCall] = []
     problems = [Problem(page.url, words) for words in strange]
-    for number, entry in enumerate(entries, 1):
+    portion = Portion(entries, rules)
+    for number, entry in enumerate(portion, 1):
         if not isinstance(entry, Mapping):
             problems.append(Problem(f"entry {number}", "is no table of fields and was left out"))
             continue
@@ -59,4 +60,5 @@ def extract(page: Page, rules: FeedRules) -> Extraction:
             call, odd = call_of(record, rules, f"entry {number}")
             calls += [call] if call else []
             problems += odd
-    return Extraction(recognised=True, calls=tuple(calls), problems=tuple(problems))
+    told = (*problems, *portion.problems(page.url))
+    return Extraction(recognised=True, calls=tuple(calls), problems=told, whole=not portion.cut)

@@ -14,6 +14,7 @@ import feedparser
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.bodies import is_utf8
 from cfpfeeds.extract.records import look
+from cfpfeeds.limits import too_many_attributes
 from cfpfeeds.model import Page
 
 Feed = tuple[dict[str, Any], list[Any], list[str]]
@@ -69,6 +70,8 @@ def _xml_feed(page: Page, text: str) -> Feed:
         raise ExtractError(page.url, "is neither RSS nor Atom nor JSON Feed")
     if not re.search(rf"</(?:\w+:)?{root[1]}\s*>", text[-1_000:]) and not _is_empty_feed(text):
         raise ExtractError(page.url, "is cut off: the feed is not closed at its end")
+    if reason := too_many_attributes(text):
+        raise ExtractError(page.url, f"the feed cannot be parsed in reasonable time: {reason}")
     body = _settled(page, text)
     counted = len(_ENTRY.findall(_outside(_outside(text, "<![CDATA[", "]]>"), "<!--", "-->")))
     parsed = _parsed(page, body, counted)

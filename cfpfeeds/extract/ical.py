@@ -16,7 +16,7 @@ from icalendar import Event
 from pydantic import Field
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract.base import unrecognised
+from cfpfeeds.extract.base import Portion, unrecognised
 from cfpfeeds.extract.bodies import refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain
 from cfpfeeds.extract.records import Picked, Record, Value
@@ -24,8 +24,10 @@ from cfpfeeds.extract.rows import Date, Deadlines, Stage
 from cfpfeeds.model import Extraction, Kind, Page, Problem, RawCall
 
 _EVENT = re.compile(r"^BEGIN:VEVENT[^\n]*\n(.*?)(?=^END:VEVENT|^BEGIN:VEVENT|^END:VCALENDAR|\Z)", re.M | re.S | re.I)
-_INNER = re.compile(r"^BEGIN:(VALARM|\w+).*?^END:\1[^\n]*\n?", re.M | re.S | re.I)
+_INNER = re.compile(r"(BEGIN|END):(\w+)", re.I)
 _LINE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?:;[^:]*)?:", re.ASCII)
+_MOST_LINES = 1_000
+"""Of one event, with what folded lines go on with; each is parsed by itself."""
 _ABOUT_DEADLINES = (
     r"(?i)^(.+?)(?:\s*(?:[–—:|(\[]|\s-)[^–—:|]{0,60}\b(?:deadlines?|due)\b.*"
     r"|(?:\s+(?:full|paper|papers|abstracts?|submissions?|manuscripts?|extended))*\s+(?:deadlines?|due)\W*)?$"
@@ -74,7 +76,8 @@ def extract(page: Page, rules: IcalRules) -> Extraction:
         return unrecognised(f"the calendar does not hold {rules.marker!r}")
     found: dict[str, RawCall] = {}
     problems: list[Problem] = []
-    for number, block in enumerate(_EVENT.findall(text), 1):
+    portion = Portion((block[1] for block in _EVENT.finditer(text)), rules)
+    for number, block in enumerate(portion, 1):
         event, odd = _event(block)
         where = str(event.get("uid") or f"event {number}")
         problems += [Problem(where, words) for words in odd]
@@ -88,7 +91,8 @@ def extract(page: Page, rules: IcalRules) -> Extraction:
             found[key] = _joined(found[key], call) if key in found else call
     if not text.rstrip().upper().endswith("END:VCALENDAR"):
         problems.append(Problem(page.url, "the calendar ends in the middle: END:VCALENDAR is missing"))
-    return Extraction(True, tuple(found.values()), problems=tuple(problems))
+    told = (*problems, *portion.problems(page.url))
+    return Extraction(True, tuple(found.values()), problems=told, whole=not portion.cut)
 
 
 def _joined(one: RawCall, other: RawCall) -> RawCall:
@@ -99,31 +103,52 @@ def _joined(one: RawCall, other: RawCall) -> RawCall:
 
 def _event(block: str) -> tuple[dict[str, Any], list[str]]:
     """The fields of one event with what was odd about it; a line that nobody can read costs that line alone."""
-    lines, odd = _lines(_INNER.sub("", block))
+    lines = _lines(_without_inner(block))
+    odd = [f"has more than {_MOST_LINES:,} lines: the others were not read"] if len(lines) > _MOST_LINES else []
     fields: dict[str, Any] = {}
-    for line in lines:
+    for line in lines[:_MOST_LINES]:
         try:
             event = Event.from_ical(f"BEGIN:VEVENT\n{line}\nEND:VEVENT\n")
             fields |= dict(_fields(event))
             wrong = bool(event.errors)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
             wrong = True
         if wrong and line.upper().startswith(("DTSTART", "SUMMARY", "UID", "URL")):
             odd.append(f"cannot be read: {line[:80]!r}")
     return fields, odd
 
 
-def _lines(block: str) -> tuple[list[str], list[str]]:
+def _without_inner(block: str) -> list[str]:
+    """The lines of an event without what stands in it (alarms); what is never ended is left as it is."""
+    lines = block.split("\n")
+    marks = [found and (found[1].upper(), found[2].upper()) for found in map(_INNER.match, lines)]
+    ends: dict[str, list[int]] = {}
+    for number, mark in reversed(list(enumerate(marks))):
+        if mark and mark[0] == "END":
+            ends.setdefault(mark[1], []).append(number)
+    kept, at = [], 0
+    while at < len(lines):
+        mark = marks[at]
+        behind = ends.get(mark[1], []) if mark and mark[0] == "BEGIN" else []
+        while behind and behind[-1] < at:
+            behind.pop()
+        if not behind:
+            kept.append(lines[at])
+        at = behind.pop() + 1 if behind else at + 1
+    return kept
+
+
+def _lines(lines: list[str]) -> list[str]:
     """Content lines unfolded (RFC 5545 3.1). A line of no name goes on with the one above, as careless writers fold."""
-    lines: list[str] = []
-    for line in block.split("\n"):
-        if line[:1] in (" ", "\t") and lines:
-            lines[-1] += line[1:]
+    found: list[list[str]] = []
+    for line in lines:
+        if line[:1] in (" ", "\t") and found:
+            found[-1].append(line[1:])
         elif _LINE.match(line):
-            lines.append(line)
-        elif line.strip() and lines:
-            lines[-1] += f"\\n{line.strip()}"
-    return lines, []
+            found.append([line])
+        elif line.strip() and found:
+            found[-1].append(f"\\n{line.strip()}")
+    return ["".join(parts) for parts in found]
 
 
 def _fields(event: Any) -> Iterator[tuple[str, Any]]:
@@ -141,9 +166,12 @@ def _fields(event: Any) -> Iterator[tuple[str, Any]]:
         yield "zone", _zone(event["DTSTART"].dt)
 
 
-def _printed(moment: date | datetime) -> str:
+def _printed(moment: object) -> str:
+    """A day or moment as a list prints it. Raises ValueError for anything else, such as a span of time."""
     if isinstance(moment, datetime):
         return moment.strftime("%Y-%m-%d %H:%M:%S").removesuffix(":00") if moment.second == 0 else str(moment)[:19]
+    if not isinstance(moment, date):
+        raise ValueError(f"is no day: {moment}")
     return moment.isoformat()
 
 

@@ -13,7 +13,7 @@ from pydantic import Field, field_validator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract.base import unrecognised
+from cfpfeeds.extract.base import Portion, unrecognised
 from cfpfeeds.extract.bodies import is_web_page, refuse_web_page, text_of_body, what_page
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, plain, stranger
 from cfpfeeds.extract.paging import Paging, page_after
@@ -71,24 +71,27 @@ def extract(page: Page, rules: JsonRules) -> Extraction:
 def _read(page: Page, rules: JsonRules, found: list[tuple[object, list[object]]]) -> Extraction:
     calls: list[RawCall] = []
     problems: list[Problem] = []
-    for document, items in found:
-        known = {call.key for call in calls} - {""}
-        for number, item in enumerate(items, 1):
-            where = f"record {number}"
-            if not isinstance(item, Mapping):
-                problems.append(Problem(where, "is no table of fields and was left out"))
-                continue
-            record = Record((item,), document, plain if rules.html else str)
-            if why := stranger(record, rules):
-                return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
-            if is_call(record, rules) and record.bare().value(rules.key) not in known:
-                call, odd = call_of(record, rules, where)
-                calls += [call] if call else []
-                problems += odd
+    known: set[str] = set()
+    portion = Portion(((place, document) for document, items in found for place in enumerate(items, 1)), rules)
+    for (number, item), document in portion:
+        if number == 1:
+            known = {call.key for call in calls} - {""}
+        where = f"record {number}"
+        if not isinstance(item, Mapping):
+            problems.append(Problem(where, "is no table of fields and was left out"))
+            continue
+        record = Record((item,), document, plain if rules.html else str)
+        if why := stranger(record, rules):
+            return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
+        if is_call(record, rules) and record.bare().value(rules.key) not in known:
+            call, odd = call_of(record, rules, where)
+            calls += [call] if call else []
+            problems += odd
     document, count = found[0][0], sum(len(items) for _, items in found)
     follow = _follow(page, rules.paging, document, count) if rules.paging else ()
     total, left_out = _number(document, rules.total), max(count - len(calls) - len(problems), 0)
-    return Extraction(True, tuple(calls), follow, tuple(problems), total, left_out=left_out)
+    told = (*problems, *portion.problems(page.url))
+    return Extraction(True, tuple(calls), follow, told, total, left_out=left_out, whole=not portion.cut)
 
 
 def _lists(document: object, rules: JsonRules) -> Iterator[list[object]]:

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract import yaml_text
-from cfpfeeds.extract.base import unrecognised
+from cfpfeeds.extract.base import Portion, unrecognised
 from cfpfeeds.extract.bodies import is_utf8, refuse_web_page, text_of_body
 from cfpfeeds.extract.fields import CallFields, call_of, is_call, keyed_apart, plain, stranger
 from cfpfeeds.extract.records import Record, look
@@ -51,21 +51,24 @@ def extract(page: Page, rules: ListRules) -> Extraction:
     if not isinstance(items, list | Mapping):
         return unrecognised(f"no list of records {f'at `{rules.items}`' if rules.items else 'in the file'}")
     problems = [Problem(page.url, words) for words in odd]
-    return _read(items if isinstance(items, list) else [items], data, rules, problems)
+    return _read(page, items if isinstance(items, list) else [items], data, rules, problems)
 
 
-def _read(items: list[object], data: object, rules: ListRules, problems: list[Problem]) -> Extraction:
+def _read(page: Page, items: list[object], data: object, rules: ListRules, problems: list[Problem]) -> Extraction:
     calls: list[RawCall] = []
-    for number, item in enumerate(items, 1):
-        for where, record in _records(item, number, data, rules, problems):
-            if why := stranger(record, rules):
-                return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
-            if is_call(record, rules):
-                call, found = call_of(record, rules, where)
-                calls += [call] if call else []
-                problems += found
+    numbered = enumerate(items, 1)
+    records = (found for number, item in numbered for found in _records(item, number, data, rules, problems))
+    portion = Portion(records, rules)
+    for where, record in portion:
+        if why := stranger(record, rules):
+            return unrecognised(f"{where}: {why}", Cause.FILTER_IGNORED)
+        if is_call(record, rules):
+            call, found = call_of(record, rules, where)
+            calls += [call] if call else []
+            problems += found
     apart, doubled = keyed_apart(calls)
-    return Extraction(recognised=True, calls=apart, problems=(*problems, *doubled))
+    told = (*problems, *doubled, *portion.problems(page.url))
+    return Extraction(recognised=True, calls=apart, problems=told, whole=not portion.cut)
 
 
 def _records(

@@ -14,9 +14,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from cfpfeeds.extract.base import Rules, unrecognised
-from cfpfeeds.extract.html import Selector, line_of, parse
+from cfpfeeds.extract.base import Portion, Rules, unrecognised
+from cfpfeeds.extract.html import Selector, line_of
 from cfpfeeds.extract.markup import address_of, base_of
+from cfpfeeds.extract.nesting import Nesting, left_out, parse_list
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
 from cfpfeeds.extract.records import Pattern, search
@@ -101,7 +102,7 @@ class ListingRules(Rules):
 
 def extract(page: Page, rules: ListingRules) -> Extraction:
     """One call a record. A page with its marker and no record is an empty list; without its marker another page."""
-    tree = parse(page)
+    tree = parse_list(page)
     if rules.marker and tree.css_first(rules.marker) is None:
         return unrecognised(f"the page has no {rules.marker}")
     records = pieces_of(tree, rules.item, rules.until, following=rules.span == "following")
@@ -109,8 +110,11 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
         return unrecognised(f"the page has no {rules.item}")
     base = base_of(tree, page)
     over = _Over(tree, rules, page, base)
-    calls, problems = [], []
-    for number, record in enumerate(records, 1):
+    nesting = Nesting(record.head for record in records)
+    shallow = [record for record in records if not nesting.too_deep(record.head)]
+    portion = Portion(shallow, rules)
+    calls, problems = list[RawCall](), list[Problem]()
+    for number, record in enumerate(portion, 1):
         if rules.not_under and re.search(rules.not_under, over.of(record).group, re.I):
             continue
         call = _read(record, rules, page, base, over.of(record))
@@ -120,8 +124,10 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
             calls.append(call)
     follow = _further(tree, page, base, rules)
     follow = follow or (page_after(page.url, rules.paging, len(records)) if rules.paging else ())
-    left_out = len(records) - len(calls) - len(problems)
-    return Extraction(True, tuple(calls), follow, tuple(problems), _total(tree, rules), left_out=left_out)
+    others, deep = len(records) - len(calls) - len(problems), len(records) - len(shallow)
+    told = (*problems, *left_out(deep, page), *portion.problems(page.url))
+    total, whole = _total(tree, rules), not deep and not portion.cut
+    return Extraction(True, tuple(calls), follow, told, total, left_out=others, whole=whole)
 
 
 @dataclass(frozen=True, slots=True)

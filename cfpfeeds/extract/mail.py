@@ -11,6 +11,7 @@ from email.errors import MessageError
 from email.message import Message
 from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -80,9 +81,15 @@ def letters(page: Page) -> Iterator[Letter]:
         yield _letter(page, body, stamp, place)
 
 
+def unread(page: Page) -> str:
+    """That a mailbox holds more messages than are read, in words; "" for one that does not."""
+    longer = page.media_type == MBOX and next(islice(_ENVELOPE.finditer(page.body), _MOST_MESSAGES, None), None)
+    return f"holds more than {_MOST_MESSAGES:,} messages: only the first {_MOST_MESSAGES:,} were read" if longer else ""
+
+
 def _messages(body: bytes) -> Iterator[tuple[bytes, str]]:
     """The messages of a mailbox (RFC 4155), each with the date of the line that begins it."""
-    starts = list(_ENVELOPE.finditer(body))[: _MOST_MESSAGES + 1]
+    starts = list(islice(_ENVELOPE.finditer(body), _MOST_MESSAGES + 1))
     for number, start in enumerate(starts[:_MOST_MESSAGES]):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(body)
         yield _ESCAPED_FROM.sub(rb"\1", body[start.end() : end].lstrip(b"\r\n")), start[1].decode("ascii", "replace")

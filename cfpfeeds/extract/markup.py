@@ -84,6 +84,11 @@ def parse(page: Page) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
+def each_once(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """What a selector finds, in page order: the parser gives a node once for each part of "article, .post" it fits."""
+    return list({node.mem_id: node for node in tree.css(selector)}.values())
+
+
 def text_of(source: LexborNode | str) -> str:
     """The visible text of a node or of markup: one line a block, blanks folded."""
     return unmarked(marked_text(source))

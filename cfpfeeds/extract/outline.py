@@ -10,8 +10,9 @@ from urllib.parse import urljoin
 from pydantic import Field
 from selectolax.lexbor import LexborNode
 
-from cfpfeeds.extract.base import Rules, unrecognised
-from cfpfeeds.extract.html import Selector, line_of, parse
+from cfpfeeds.extract.base import Rules, cut_short, unrecognised
+from cfpfeeds.extract.html import Selector, line_of
+from cfpfeeds.extract.nesting import Nesting, above, left_out, parse_list
 from cfpfeeds.extract.records import Pattern
 from cfpfeeds.model import DeadlineText, Extraction, Page, RawCall
 
@@ -44,37 +45,41 @@ class _Place:
     venue_url: str = ""
     found: dict[tuple[str, str], RawCall] = field(default_factory=dict)
     last: tuple[str, str] | None = None
-    skipped: set[int] = field(default_factory=set)
+    cut: bool = False
 
 
 def extract(page: Page, rules: OutlineRules) -> Extraction:
     """The calls of the outline; a journal without calls gives none, a call under two headings is one with both."""
-    tree = parse(page)
+    tree = parse_list(page)
     if rules.marker and tree.css_first(rules.marker) is None:
         return unrecognised(f"the page has no {rules.marker}")
     root = tree.css_first(rules.content)
     if root is None:
         return unrecognised(f"the page has no {rules.content}")
     subjects = {node.mem_id for node in root.css(rules.subject)}
-    items = {node.mem_id for node in root.css(rules.item)}
+    listed = root.css(rules.item)
+    items = {node.mem_id for node in listed}
     if not subjects:
         return unrecognised(f"the page has no {rules.subject}")
     parting = re.compile(rules.separator, re.I)
-    place = _Place()
-    wanted = ", ".join((rules.subject, rules.item, "a[href]"))
-    for node in root.css(wanted):
+    place, deep = _Place(), 0
+    in_items, in_calls, holders = Nesting(listed), Nesting(listed), above(listed)
+    for node in root.css(", ".join((rules.subject, rules.item, "a[href]"))):
         if node.mem_id in subjects:
             place.subject, place.venue, place.venue_url, place.last = line_of(node), "", "", None
-        elif _inside(node, items, place.skipped):
+        elif in_calls.around(node):
             continue
         elif node.mem_id not in items:
             _enter(node, place, rules, page)
-        elif (link := _venue_of(node, rules, items)) is not None:
-            place.skipped.add(node.mem_id)
+        elif in_items.too_deep(node):
+            deep += 1
+        elif (link := _venue_of(node, rules, node.mem_id in holders)) is not None:
+            in_calls.discount(node)  # it is a journal: what stands in it counts
             _enter(link, place, rules, page)
         else:
             _take(node, place, parting, rules, page)
-    return Extraction(True, tuple(place.found.values()))
+    told = (*left_out(deep, page), *(cut_short(rules, page.url) if place.cut else ()))
+    return Extraction(True, tuple(place.found.values()), problems=told, whole=not told)
 
 
 def _enter(link: LexborNode, place: _Place, rules: OutlineRules, page: Page) -> None:
@@ -83,23 +88,12 @@ def _enter(link: LexborNode, place: _Place, rules: OutlineRules, page: Page) -> 
         place.venue, place.venue_url, place.last = name, _address(link, page), None
 
 
-def _venue_of(item: LexborNode, rules: OutlineRules, items: set[int]) -> LexborNode | None:
+def _venue_of(item: LexborNode, rules: OutlineRules, holds_items: bool) -> LexborNode | None:
     """The journal's link of an item that is nothing else, or that holds the items of that journal."""
     for link in item.css("a[href]"):
         if rules.venue_link in (link.attributes.get("href") or ""):
-            holds_items = any(inner.mem_id in items and inner.mem_id != item.mem_id for inner in item.css(rules.item))
             return link if holds_items or line_of(link) == line_of(item) else None
     return None
-
-
-def _inside(node: LexborNode, items: set[int], but: set[int]) -> bool:
-    """Whether an element stands in an item, `but` in one that is itself a journal."""
-    above = node.parent
-    while above is not None:
-        if above.mem_id in items and above.mem_id not in but:
-            return True
-        above = above.parent
-    return False
 
 
 def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: OutlineRules, page: Page) -> None:
@@ -118,6 +112,9 @@ def _take(node: LexborNode, place: _Place, parting: re.Pattern[str], rules: Outl
     if known is not None:
         labels = tuple(dict.fromkeys((*known.labels, place.subject)))
         place.found[title, url] = replace(known, labels=labels)
+        return
+    if len(place.found) >= rules.most:
+        place.cut, place.last = True, None
         return
     place.last = (title, url)
     place.found[title, url] = RawCall(

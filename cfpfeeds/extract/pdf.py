@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.entries import LEADER, begins_entry, bullet_end
 from cfpfeeds.extract.gather import Gatherer
-from cfpfeeds.extract.pdf_layout import BAR, Line, lines_of, without_furniture
+from cfpfeeds.extract.pdf_furniture import without_furniture
+from cfpfeeds.extract.pdf_layout import BAR, Line, lines_of
 from cfpfeeds.extract.pdf_words import words_of
 from cfpfeeds.extract.tables import has_day
 from cfpfeeds.model import DeadlineText, Page

@@ -10,7 +10,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cfpfeeds.extract.grid import heads_of
 from cfpfeeds.extract.html import blocks, line_of, text_of
-from cfpfeeds.extract.markup import HEADINGS, HIDDEN
+from cfpfeeds.extract.markup import HEADINGS, HIDDEN, each_once
+from cfpfeeds.extract.nesting import above
 from cfpfeeds.model import DeadlineText
 from cfpfeeds.text import fold
 
@@ -216,6 +217,9 @@ def _begins(node: LexborNode, beginnings: Sequence[str]) -> bool:
     return bool(said) and any(f"{fold(said)} ".startswith(f"{words} ") for words in beginnings)
 
 
+_HEADS = HEADINGS | {"p", "div", "dt", "a", "strong", "b", "tr", "li"}
+"""What a record that goes on may begin with: an element that holds one of these is no part of the record before it."""
+
 _RUNNING = frozenset(
     {"-text", "a", "b", "strong", "em", "i", "span", "br", "u", "small", "font", "time", "sup", "sub", "s", "del"}
 )
@@ -241,30 +245,32 @@ def _after(node: LexborNode) -> LexborNode | None:
 
 def pieces_of(tree: LexborHTMLParser, item: str, until: str = "", *, following: bool = False) -> list[Piece]:
     """The records of a page: what `item` selects, each with what follows it if they go on."""
-    heads = tree.css(item)
+    heads = each_once(tree, item)
     titles: dict[int, str] = {}
-    above: dict[int, tuple[LexborNode, ...]] = {}
+    reaching: dict[int, tuple[LexborNode, ...]] = {}
     title_rows: set[int] = set()
     if any(node.tag == "tr" for node in heads):
         for table in tree.css("table"):
             found, rows, spanning = heads_of(table)
             titles |= found
-            above |= spanning
+            reaching |= spanning
             title_rows |= rows
     wanted = {node.mem_id for node in heads}
+    holders = above(node for node in heads if node.tag in _HEADS)
     ends = {node.mem_id for node in tree.css(until)} if until else set()
     kept = (node for node in heads if node.mem_id not in title_rows)
     if not following:
-        return [Piece((node,), titles, above.get(node.mem_id, ())) for node in kept]
-    return [Piece(_onwards(node, wanted, ends), titles) for node in kept]
+        return [Piece((node,), titles, reaching.get(node.mem_id, ())) for node in kept]
+    return [Piece(_onwards(node, wanted, ends, holders), titles) for node in kept]
 
 
-def _onwards(head: LexborNode, heads: set[int], ends: set[int]) -> list[LexborNode]:
+def _onwards(head: LexborNode, heads: set[int], ends: set[int], holders: set[int]) -> list[LexborNode]:
     """The record that begins with `head`: its following siblings up to the next record or a heading of its rank."""
     found, rank = [head], _rank(head)
     after = head.next
     while after is not None and len(found) < _LONGEST_RECORD:
-        if after.mem_id in heads or after.mem_id in ends or (rank and 0 < _rank(after) <= rank) or _holds(after, heads):
+        here = after.mem_id
+        if here in heads or here in ends or here in holders or (rank and 0 < _rank(after) <= rank):
             break
         if after.tag not in HIDDEN:
             found.append(after)
@@ -277,16 +283,3 @@ def _rank(node: LexborNode) -> int:
     if node.tag in HEADINGS:
         return int(node.tag[1])
     return 0
-
-
-def _holds(node: LexborNode, heads: set[int]) -> bool:
-    return (
-        node.tag not in ("-text", "-comment")
-        and bool(heads)
-        and any(
-            found.mem_id in heads
-            for found in node.css(
-                ",".join(sorted({"h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "dt", "a", "strong", "b", "tr", "li"}))
-            )
-        )
-    )

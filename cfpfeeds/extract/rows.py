@@ -31,7 +31,7 @@ class Stage(Table):
 class Date(Table):
     """One date of a row. `text` is a template: "{deadline}", not "deadline"."""
 
-    text: Template = Field(description="the date as printed, with its time if one is")
+    text: Value = Field(description="the date as printed, with its time if one is")
     was: Template = Field(default="", description="the date that stood there before and no longer holds")
     label: Template = Field(default="", description="what the list calls it")
     kind: Kind | None = Field(default=None, description="its stage, unless one of `stages` fits")
@@ -42,9 +42,9 @@ class Date(Table):
 
     @field_validator("text")
     @classmethod
-    def _reads_something(cls, text: str) -> str:
-        if not paths(text):
-            raise ValueError(f"reads nothing: write {{{text}}} to read the field of that name")
+    def _reads_something(cls, text: Value) -> Value:
+        if not paths(template := _template(text)):
+            raise ValueError(f"reads nothing: write {{{template}}} to read the field of that name")
         return text
 
 
@@ -76,7 +76,7 @@ class Deadlines(Table):
         yield self.zone
         yield from (_template(value) for value in (self.round, *(date.track for date in self.dates)))
         for date in self.dates:
-            yield from (date.text, date.was, date.label, date.stage_on)
+            yield from (_template(date.text), date.was, date.label, date.stage_on)
 
 
 def deadlines_of(record: Record, tables: Iterable[Deadlines]) -> tuple[tuple[DeadlineText, ...], list[str]]:
@@ -110,9 +110,9 @@ def _read_row(row: Record, table: Deadlines, name: str, odd: list[str]) -> list[
     alone, zone = row.alone(), row.fill(table.zone)
     found = []
     for date in table.dates:
-        text, was = alone.fill(date.text), alone.fill(date.was)
+        text, was = alone.value(date.text), alone.fill(date.was)
         if not text and date.required:
-            odd.append(f"{name}: {date.text} is missing")
+            odd.append(f"{name}: {_template(date.text)} is missing")
         if not text:
             continue
         text = _with_year(text, row, table, name, odd)

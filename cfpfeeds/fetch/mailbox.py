@@ -11,6 +11,7 @@ import re
 import ssl
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from email.utils import mktime_tz, parsedate_tz
 from pathlib import Path
 
 from cfpfeeds.errors import BlockedError, FetchError
@@ -109,12 +110,33 @@ def _at_path(request: MailRequest, now: datetime) -> list[bytes]:
             return [file.read_bytes()[:_LARGEST_MESSAGE] for file in _files(path, since)]
         box = mailbox.mbox(path, create=False)
         try:
-            return [box.get_bytes(key)[:_LARGEST_MESSAGE] for key, _ in box.iteritems()]
+            keys = [key for key, message in box.iteritems() if _arrived_since(message, since)]
+            return [box.get_bytes(key)[:_LARGEST_MESSAGE] for key in keys]
         finally:
             box.close()
     except (OSError, mailbox.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise FetchError(request.url, f"the mail at {path} cannot be read: {reason}") from error
+
+
+def _arrived_since(message: mailbox.mboxMessage, since: datetime) -> bool:
+    """Whether the line that parts the messages, or else a header, says so; a message without any day is one to read.
+
+    Some programs write 1970 on every such line, so only the newest of the days said counts.
+    """
+    received, sent = message.get("Received", ""), message.get("Date", "")
+    said = (" ".join(message.get_from().split()[1:]), str(received).rpartition(";")[2], str(sent))
+    days = [day for day in map(_day, said) if day]
+    return not days or max(days) >= since
+
+
+def _day(said: str) -> datetime | None:
+    if not (parts := parsedate_tz(said)):
+        return None
+    try:
+        return datetime.fromtimestamp(mktime_tz(parts), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _files(folder: Path, since: datetime) -> list[Path]:

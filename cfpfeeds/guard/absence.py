@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from cfpfeeds.guard.habits import times_returned
-from cfpfeeds.model import Sighting, SourceState
+from cfpfeeds.model import GONE_AFTER, Sighting, SourceState
 from cfpfeeds.text import fold
-
-GONE_AFTER = 3
-"""Counted absences that make a call gone; `merge.compose` holds the same number."""
 
 _ONCE_IN = timedelta(hours=20)
 """Several polls of one day see one state of the page: they count once."""
@@ -23,7 +20,7 @@ _MISSED_POLLS = 3
 
 def unsettled(listed: Iterable[Sighting]) -> bool:
     """Whether some call is missing and not yet gone, so that even an unchanged page tells something."""
-    return any(0 < s.misses < GONE_AFTER for s in listed)
+    return any(s.misses and not s.gone for s in listed)
 
 
 def spared(
@@ -46,7 +43,7 @@ def spared(
 
 
 def _is_spared(sighting: Sighting, venue_gone: bool, patience: int, now: datetime) -> bool:
-    if sighting.misses >= GONE_AFTER:
+    if sighting.gone:
         return True  # gone already: nothing more to count
     if sighting.misses < GONE_AFTER - 1 or sighting.missing_since is None:
         return False

@@ -7,7 +7,7 @@ from cfpfeeds.merge.group import clusters
 from cfpfeeds.merge.plan import plan, revise
 from cfpfeeds.merge.traits import keys_of
 
-RECIPE = "2"
+RECIPE = "3"
 """Raised whenever keys or rules of matching change, so that what is stored is looked at anew once."""
 
 __all__ = ["ENOUGH", "RECIPE", "Explanation", "Tie", "clusters", "compose", "explain", "keys_of", "plan", "revise"]

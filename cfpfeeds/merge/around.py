@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import replace
 
-from cfpfeeds.merge.evidence import ENOUGH, setting_of, weigh
+from cfpfeeds.merge.evidence import ENOUGH, weigh
 from cfpfeeds.merge.group import LARGEST_BLOCK
+from cfpfeeds.merge.setting import setting_of
 from cfpfeeds.merge.traits import Traits, keys_of_traits, traits_of
 from cfpfeeds.model import Call, Known, Sighting
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from cfpfeeds.merge.fixes import Fixes
-from cfpfeeds.merge.slots import Dated, place
+from cfpfeeds.merge.rank import NEVER, witnesses
+from cfpfeeds.merge.slots import Dated, passed, place
 from cfpfeeds.merge.traits import Traits, traits_of
 from cfpfeeds.model import (
     Call,
@@ -29,15 +30,8 @@ from cfpfeeds.model import (
     Status,
 )
 
-GONE_AFTER = 3
-"""Healthy complete polls in a row that must lack a sighting before its absence counts."""
-
 _MOST_DISCIPLINES = 4
-_SHOWN_WITH_DATES = ("title", "venue", "url", "status", "disciplines", "source_ids", "cautions")
-"""Fields of the call that its calendar entries show: when one changes, every entry has been modified."""
-
 _NO_OVERRIDES = Overrides()
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def compose(
@@ -52,15 +46,18 @@ def compose(
     What operators have fixed or hidden in `overrides` comes last; the values it replaces stay visible as conflicts.
     """
     fixes = Fixes(overrides, {call_id, *(s.founded for s in sightings)}, now.date())
-    ranked = sorted(sightings, key=_strength)
-    live = _live(ranked)
+    heard = witnesses(sightings)
+    live, silent = heard.live, heard.silent
     best = live[0]
-    gone = all(s.misses >= GONE_AFTER for s in ranked)
-    wanted = fixes.deadlines(choose_deadlines(live, [s for s in ranked if s not in live]))
-    entries = place(previous.entries if previous else (), wanted, now)
-    status = _status(live, gone, previous, entries, now)
-    if status is Status.WITHDRAWN:
-        entries = place(entries, (), now)
+    wanted = fixes.deadlines(choose_deadlines(live, silent))
+    said = _said([s for s in live if not heard.is_outdated(s)] or live, previous, now)
+    entries = place(
+        previous.entries if previous else (),
+        wanted,
+        now,
+        told=[d for s in silent for d in s.deadlines if d.kind not in fixes.kinds],
+        withdrawn=fixes.status(said) is Status.WITHDRAWN,
+    )
     made = Call(
         id=call_id,
         title=best.title,
@@ -69,7 +66,7 @@ def compose(
         published_at=previous.published_at if previous else now,
         updated_at=previous.updated_at if previous else now,
         kind=next((s.kind for s in live if s.kind is not CallKind.OTHER), CallKind.OTHER),
-        status=status,
+        status=_status(said, entries, previous, now),
         entries=entries,
         disciplines=tuple(dict.fromkeys(slug for s in live for slug in s.disciplines))[:_MOST_DISCIPLINES],
         summary=_first(live, "summary"),
@@ -79,36 +76,19 @@ def compose(
         event=_first(live, "event"),
         place=_first(live, "place"),
         source_ids=tuple(dict.fromkeys(s.source_id for s in live)),
-        conflicts=_since(_conflicts(best, live, wanted), previous),
+        conflicts=_since(_conflicts(best, [s for s in live if not heard.is_outdated(s)], wanted), previous),
         cautions=tuple(dict.fromkeys(Caution(s.warning, s.source_id) for s in live if s.warning)),
         hidden=fixes.hidden,
     )
     made = fixes.applied(made, best)
-    if previous and any(getattr(previous, name) != getattr(made, name) for name in _SHOWN_WITH_DATES):
-        made = replace(made, entries=tuple(replace(entry, modified_at=now) for entry in made.entries))
     disputed = _newly_disputed(previous, made) if previous else frozenset()
-    made = replace(made, entries=_stamped(made.entries, disputed, now))
+    if previous:
+        made = replace(made, entries=_stamped(previous, made, disputed, now))
     changes = _changes(previous, made, now)
     seen_otherwise = previous and (made.disciplines, made.cautions) != (previous.disciplines, previous.cautions)
     if previous and (changes or disputed or seen_otherwise):
         made = replace(made, updated_at=max(now, previous.updated_at))
     return made, changes
-
-
-def _live(ranked: Sequence[Sighting]) -> Sequence[Sighting]:
-    """The sightings that speak for the call: not those that are gone, nor what a source now lists under another key."""
-    present = {s.source_id for s in ranked if not s.misses}
-    return [s for s in ranked if s.misses < GONE_AFTER and not (s.misses and s.source_id in present)] or ranked
-
-
-def _strength(sighting: Sighting) -> tuple[object, ...]:
-    """Sorts the strongest first: authority, then who changed last while we watched, then who was seen first.
-
-    A source that is merely new to us says nothing newer: of two equals the one already shown stays.
-    """
-    first, changed = sighting.first_seen or _NEVER, sighting.changed_at or _NEVER
-    moved = (changed - _NEVER).total_seconds() if changed > first else 0.0
-    return sighting.authority.rank, -moved, first, sighting.source_id, sighting.key
 
 
 def _first(live: Sequence[Sighting], field: str) -> str:
@@ -126,6 +106,9 @@ def choose_deadlines(live: Sequence[Sighting], gone: Sequence[Sighting] = ()) ->
     for stage in stages:
         able = [(s, found) for s in live if (found := _of_stage(s, stage))]
         best, found = min(able, key=lambda pair: (pair[0].authority.rank, not any(d.date for d in pair[1])))
+        best, found = next(
+            (pair for pair in able if pair[0].source_id == best.source_id and _more(pair[1], found)), (best, found)
+        )
         for former in gone:
             kept = _of_stage(former, stage)
             if former.authority.rank < best.authority.rank and _last(kept) > _last(found) > date.min:
@@ -133,6 +116,11 @@ def choose_deadlines(live: Sequence[Sighting], gone: Sequence[Sighting] = ()) ->
                 break
         chosen += [Dated(deadline, best.source_id, _replaced(best, deadline)) for deadline in found]
     return tuple(chosen)
+
+
+def _more(deadlines: Sequence[Deadline], than: Sequence[Deadline]) -> bool:
+    """Whether the days are those of `than` and others: an earlier word of a source that its later one only repeats."""
+    return {d.date for d in deadlines if d.date} > {d.date for d in than if d.date}
 
 
 def _last(deadlines: Sequence[Deadline]) -> date:
@@ -158,22 +146,34 @@ def _of_stage(sighting: Sighting, stage: Kind) -> list[Deadline]:
     return [d for d in sighting.deadlines if d.kind is stage and d.state is not State.SUPERSEDED]
 
 
-def _status(
-    live: Sequence[Sighting], gone: bool, previous: Call | None, entries: Sequence[Entry], now: datetime
-) -> Status:
+def _said(live: Sequence[Sighting], previous: Call | None, now: datetime) -> Status:
+    """What the sources say of the call, or their silence once all are gone."""
     if any(s.status is Status.WITHDRAWN for s in live):
         return Status.WITHDRAWN
-    if gone:
+    if all(s.gone for s in live):
         if previous and (previous.closes_at is None or previous.closes_at >= now):
             return Status.WITHDRAWN
         return previous.status if previous else Status.CLOSED
-    printed = live[0].status
-    dated = any(e.deadline.date and e.deadline.kind.is_due and e.deadline.state is State.ACTIVE for e in entries)
-    if printed in (Status.ROLLING, Status.UNDATED, Status.OPEN):
+    return live[0].status
+
+
+def _status(said: Status, entries: Sequence[Entry], previous: Call | None, now: datetime) -> Status:
+    dated = [e.deadline for e in entries if e.deadline.date and e.deadline.state is State.ACTIVE]
+    dated = [deadline for deadline in dated if deadline.kind.is_due]
+    if said is Status.CLOSED and not (previous and previous.status is Status.CLOSED):
+        # After the last day it is no news: the day has said it already, and what has passed stays as it was.
+        return Status.OPEN if dated and all(passed(deadline, now) for deadline in dated) else said
+    if said in (Status.ROLLING, Status.UNDATED, Status.OPEN):
         if dated:
             return Status.OPEN
-        return Status.ROLLING if printed is Status.ROLLING else Status.UNDATED
-    return printed
+        return Status.ROLLING if said is Status.ROLLING else Status.UNDATED
+    return said
+
+
+def _shown_with(entry: Entry, call: Call) -> tuple[object, ...]:
+    """What of the call its calendar entry shows: when it changes, the entry has been modified."""
+    withdrawn = call.status is Status.WITHDRAWN and entry.deadline.state is State.CANCELLED
+    return call.title, call.venue, call.status is Status.CLOSED, withdrawn, call.disciplines, call.cautions
 
 
 def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]) -> tuple[Conflict, ...]:
@@ -183,7 +183,7 @@ def _conflicts(best: Sighting, live: Sequence[Sighting], chosen: Sequence[Dated]
     stages = {d.deadline.kind for d in chosen}
     said = traits_of(best)
     for s in live:
-        seen = s.changed_at or s.first_seen or _NEVER
+        seen = s.changed_at or s.first_seen or NEVER
         other = said if s is best else traits_of(s)
         for field, value, differs in (
             ("title", s.title, _differ(said.words, other.words)),
@@ -211,8 +211,14 @@ def _newly_disputed(previous: Call, made: Call) -> frozenset[str]:
     return frozenset(field for field, _, _ in changed)
 
 
-def _stamped(entries: Sequence[Entry], disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
-    return tuple(replace(e, modified_at=now) if e.deadline.kind.value in disputed else e for e in entries)
+def _stamped(previous: Call, made: Call, disputed: frozenset[str], now: datetime) -> tuple[Entry, ...]:
+    """The entries, modified now where they show something of the call that is new."""
+    return tuple(
+        replace(e, modified_at=now)
+        if e.deadline.kind.value in disputed or _shown_with(e, previous) != _shown_with(e, made)
+        else e
+        for e in made.entries
+    )
 
 
 def _claim(conflict: Conflict) -> tuple[str, str, str]:
@@ -252,9 +258,11 @@ def _changes(previous: Call | None, made: Call, now: datetime) -> tuple[Change, 
         elif previous.status is Status.WITHDRAWN:
             kind = ChangeKind.REOPENED
         found.append(Change(made.id, now, kind, "status", previous.status.value, made.status.value, source))
+    told = Status.WITHDRAWN in (previous.status, made.status) and previous.status is not made.status
     before = {entry.slot: entry for entry in previous.entries}
     for entry in made.entries:
-        if (change := _moved(before.get(entry.slot), entry, made.id, now)) is not None:
+        change = _moved(before.get(entry.slot), entry, made.id, now)
+        if change and not (told and change.old == change.new):  # the call's own change says it of all its deadlines
             found.append(change)
     return tuple(found)
 
@@ -268,6 +276,9 @@ def _moved(before: Entry | None, entry: Entry, call_id: str, now: datetime) -> C
     old, kind = _printed(before.deadline), ChangeKind.DEADLINE_CHANGED
     if entry.deadline.state is State.CANCELLED:
         kind = ChangeKind.DEADLINE_REMOVED
+    elif old == new:  # back where it was, or only more or less certain
+        back = before.deadline.state is State.CANCELLED
+        kind = ChangeKind.DEADLINE_ADDED if back else ChangeKind.OTHER
     elif before.deadline.date and entry.deadline.date and before.deadline.date != entry.deadline.date:
         later = entry.deadline.date > before.deadline.date
         kind = ChangeKind.EXTENDED if later else ChangeKind.BROUGHT_FORWARD

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cfpfeeds.merge.around import Look, SightingId, Surroundings
-from cfpfeeds.merge.evidence import ENOUGH, Evidence, Setting, setting_of, weigh
+from cfpfeeds.merge.evidence import ENOUGH, Evidence, weigh
+from cfpfeeds.merge.setting import Setting, setting_of
 from cfpfeeds.model import Call, Known, Overrides, Sighting
 
 _MOST_STRANGERS = 10

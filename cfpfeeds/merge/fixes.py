@@ -25,6 +25,16 @@ class Fixes:
         self._fixes = [f for f in overrides.fixes if f.call in names and (f.until is None or today <= f.until)]
         self.hidden = any(name in names for name in overrides.hidden)
 
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The stages whose deadlines an operator set."""
+        return frozenset(Kind(fix.field) for fix in self._fixes if isinstance(fix.value, Deadline))
+
+    def status(self, said: Status) -> Status:
+        """The status that an operator set, else what the sources have `said`."""
+        fixed = [str(fix.value) for fix in self._fixes if fix.field == "status"]
+        return Status(fixed[-1]) if fixed else said
+
     def deadlines(self, chosen: Sequence[Dated]) -> tuple[Dated, ...]:
         """The deadlines with those that an operator set in place of all others of their kind."""
         for fix in self._fixes:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from cfpfeeds.merge.evidence import ENOUGH, Evidence, Setting, setting_of, weigh
+from cfpfeeds.merge.evidence import ENOUGH, Evidence, weigh
+from cfpfeeds.merge.setting import Setting, setting_of
 from cfpfeeds.merge.traits import Traits, keys_of_traits, traits_of
 from cfpfeeds.model import Sighting
 

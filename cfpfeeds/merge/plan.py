@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from cfpfeeds.merge.around import Look, SightingId, Surroundings
-from cfpfeeds.merge.compose import GONE_AFTER, compose
-from cfpfeeds.merge.evidence import setting_of
+from cfpfeeds.merge.compose import compose
 from cfpfeeds.merge.group import Pair, group
 from cfpfeeds.merge.identity import Identities, identify
+from cfpfeeds.merge.setting import setting_of
 from cfpfeeds.model import Call, Change, ChangeKind, Deadline, Guess, Known, Overrides, Plan, Problem, Sighting
 
 _BOOKKEEPING = ("call_id", "founded", "first_seen", "changed_at", "missing_since", "misses", "where")
@@ -52,7 +52,7 @@ def plan(
             if old.source_id == source_id and old.key not in present and old.key not in spared:
                 if old.missing_since is None:
                     touched.add(old.id)
-                if old.misses < GONE_AFTER:
+                if not old.gone:
                     around.put(replace(old, misses=old.misses + 1, missing_since=old.missing_since or now))
     return _settled(around, before, touched, now=now, mint=mint, overrides=overrides)
 
@@ -164,11 +164,8 @@ def _recorded(sighting: Sighting, old: Sighting | None, now: datetime) -> Sighti
 
 def _confirmed(new: tuple[Deadline, ...], old: tuple[Deadline, ...]) -> tuple[Deadline, ...]:
     """The new deadlines; an inferred year stays what it was, a stage that is no longer printed stays, marked."""
-    inferred = {d.text: d for d in old if Guess.YEAR in d.guesses}
-    read = tuple(
-        inferred[d.text] if Guess.YEAR in d.guesses and d.text in inferred and inferred[d.text].kind is d.kind else d
-        for d in new
-    )
+    inferred = [d for d in old if Guess.YEAR in d.guesses]
+    read = tuple(_as_inferred(d, inferred, new) if Guess.YEAR in d.guesses else d for d in new)
     stages = {d.kind for d in read}
     lost = tuple(
         replace(d, guesses=tuple(dict.fromkeys((*d.guesses, Guess.UNCONFIRMED))))
@@ -176,6 +173,20 @@ def _confirmed(new: tuple[Deadline, ...], old: tuple[Deadline, ...]) -> tuple[De
         if d.date and d.kind.is_due and not any(d.kind is kind for kind in stages) and not any(s.is_due for s in stages)
     )
     return read + lost
+
+
+def _as_inferred(deadline: Deadline, before: Sequence[Deadline], beside: Sequence[Deadline]) -> Deadline:
+    """The deadline with the day that was inferred from the same words before, those of the same round if several are.
+
+    Words that now stand `beside` it again, for another round, are no help.
+    """
+    alike = [d for d in before if (d.kind, d.text) == (deadline.kind, deadline.text)]
+    same = [d for d in alike if (d.round, d.track) == (deadline.round, deadline.track)]
+    alone = len(alike) == 1 == sum((d.kind, d.text) == (deadline.kind, deadline.text) for d in beside)
+    for known in same or (alike if alone else []):
+        guesses = tuple(guess for guess in known.guesses if guess is not Guess.UNCONFIRMED)
+        return replace(deadline, date=known.date, guesses=guesses)
+    return deadline
 
 
 def _composed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,10 +18,19 @@ class Dated:
     before: tuple[Deadline, ...] = ()
 
 
-def place(previous: Sequence[Entry], wanted: Sequence[Dated], now: datetime) -> tuple[Entry, ...]:
+def place(
+    previous: Sequence[Entry],
+    wanted: Sequence[Dated],
+    now: datetime,
+    *,
+    told: Iterable[Deadline] = (),
+    withdrawn: bool = False,
+) -> tuple[Entry, ...]:
     """The entries of a call after this poll: old ones moved, new ones minted, vanished ones cancelled.
 
     A slot is never used again for another deadline, so a subscriber's entry never turns into something else.
+    What has passed everywhere is history and stays as it was: when the call is `withdrawn`, and when nobody speaks of
+    it any more but those who `told` of that day and are silent now.
     """
     free = list(previous)
     placed: list[Entry] = []
@@ -32,15 +41,18 @@ def place(previous: Sequence[Entry], wanted: Sequence[Dated], now: datetime) -> 
             if found:
                 free.remove(found[0])
                 rest.remove(item)
-                placed.append(_moved(found[0], item, now))
+                placed.append(_moved(found[0], _settled(item, found[0], now, withdrawn), now))
     used = {entry.slot for entry in previous}
-    for item in rest:
+    for item in (_settled(item, None, now, withdrawn) for item in rest):
         slot = _mint_slot(item.deadline.kind.value, used)
         used.add(slot)
         former = tuple(Former(d.date, d.time, d.zone, now, item.source_id) for d in item.before)
         placed.append(Entry(slot, item.deadline, item.source_id, 0, now, now, former))
-    placed += [_cancelled(entry, now) for entry in free]
-    return tuple(sorted(placed, key=_order))
+    named = {(d.kind, d.date) for d in told if d.state is State.ACTIVE}
+    for entry in free:
+        history = passed(entry.deadline, now) and (entry.deadline.kind, entry.deadline.date) in named
+        placed.append(entry if history else _cancelled(entry, now))
+    return tuple(sorted(map(_with_end, placed), key=_order))
 
 
 def _same_deadline(old: Deadline, new: Deadline) -> bool:
@@ -86,9 +98,28 @@ def _moved(entry: Entry, item: Dated, now: datetime) -> Entry:
     )
 
 
+def _with_end(entry: Entry) -> Entry:
+    """The entry with the time since when it is cancelled, which no later change of its words moves."""
+    end = (entry.cancelled_at or entry.modified_at) if entry.deadline.state is State.CANCELLED else None
+    return entry if end == entry.cancelled_at else replace(entry, cancelled_at=end)
+
+
+def _settled(item: Dated, before: Entry | None, now: datetime, withdrawn: bool) -> Dated:
+    """The deadline as it stands if the call is withdrawn: cancelled, unless it had passed before that."""
+    if not withdrawn or (passed(item.deadline, now) and not (before and before.deadline.state is State.CANCELLED)):
+        return item
+    return replace(item, deadline=replace(item.deadline, state=State.CANCELLED))
+
+
+def passed(deadline: Deadline, now: datetime) -> bool:
+    """Whether the deadline has passed everywhere at `now` (aware UTC); one without a day never has."""
+    return deadline.closes_at is not None and deadline.closes_at < now
+
+
 def _when(deadline: Deadline) -> tuple[object, ...]:
-    guessed = Guess.YEAR in deadline.guesses  # a guessed day is shown as tentative
-    return deadline.date, deadline.time, deadline.zone, deadline.state, guessed
+    """What a subscriber must be told of when it changes: the day, the hour, and how far both are certain."""
+    sure_of_zone = Guess.ZONE not in deadline.guesses
+    return deadline.date, deadline.time, deadline.zone, deadline.state, deadline.tentative, sure_of_zone
 
 
 def _cancelled(entry: Entry, now: datetime) -> Entry:

@@ -6,7 +6,7 @@ A field on a call touches: model, normalise, merge.compose, store, render and we
 
 from __future__ import annotations
 
-from cfpfeeds.model.calls import Call, Caution, Change, Conflict, Entry, Former, Reading, Sighting
+from cfpfeeds.model.calls import GONE_AFTER, Call, Caution, Change, Conflict, Entry, Former, Reading, Sighting
 from cfpfeeds.model.deadlines import AOE, Deadline, DeadlineText, zone_info
 from cfpfeeds.model.pages import PDF_LAYOUT, Extraction, NotModified, Page, Problem, RawCall, Validators
 from cfpfeeds.model.polls import Doubt, Fix, Habits, HubState, Known, Outcome, Overrides, Pending, Plan, SourceState
@@ -15,6 +15,7 @@ from cfpfeeds.model.words import Authority, CallKind, Cause, ChangeKind, Guess, 
 
 __all__ = [
     "AOE",
+    "GONE_AFTER",
     "PDF_LAYOUT",
     "Authority",
     "Call",

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from cfpfeeds.model.deadlines import Deadline
 from cfpfeeds.model.words import Authority, CallKind, ChangeKind, Kind, State, Status
 
+GONE_AFTER = 3
+"""Counted absences in a row (see `Sighting.misses`) after which a source has given a call up."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -62,6 +65,11 @@ class Sighting:
     def id(self) -> tuple[str, str]:
         return self.source_id, self.key
 
+    @property
+    def gone(self) -> bool:
+        """Whether the source has given the call up: its absence counts."""
+        return self.misses >= GONE_AFTER
+
 
 @dataclass(frozen=True, slots=True)
 class Former:
@@ -78,7 +86,8 @@ class Former:
 class Entry:
     """A deadline of a call with its lasting identity. `slot` is minted once ("submission", "abstract-2").
 
-    `sequence` counts changes of date, time or state (RFC 5545 3.8.7.4); `modified_at` is the last change of anything.
+    `sequence` counts changes of date, time or state (RFC 5545 3.8.7.4); `modified_at` is the last change of anything;
+    `cancelled_at` is since when it is cancelled, None while it stands.
     """
 
     slot: str
@@ -88,6 +97,7 @@ class Entry:
     created_at: datetime
     modified_at: datetime
     former: tuple[Former, ...] = ()
+    cancelled_at: datetime | None = None
 
     @property
     def extended(self) -> bool:

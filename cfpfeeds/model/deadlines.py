@@ -63,6 +63,11 @@ class Deadline:
             return None
 
     @property
+    def tentative(self) -> bool:
+        """Whether the day itself is a guess, or contradicts what stands beside it."""
+        return Guess.YEAR in self.guesses or Guess.WEEKDAY in self.guesses
+
+    @property
     def closes_at(self) -> datetime | None:
         """The last instant, in UTC, at which the deadline has not passed everywhere; None without a day."""
         if self.date is None:

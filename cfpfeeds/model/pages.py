@@ -85,6 +85,7 @@ class Extraction:
     `recognised` False: this is not the page that the rules know, so an empty `calls` means nothing; `reason` says why,
     `cause` what it is instead. `follow` are further pages of the listing. `stated_total` is the count that the page
     itself prints; `left_out` counts records that were read and are no open calls, so that the two can be compared.
+    `whole` False: records of the page were not read, as a problem says, so that absence proves nothing.
     """
 
     recognised: bool
@@ -95,3 +96,4 @@ class Extraction:
     reason: str = ""
     left_out: int = 0
     cause: Cause | None = None
+    whole: bool = True

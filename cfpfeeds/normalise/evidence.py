@@ -26,15 +26,15 @@ def completed(parts: Sequence[DeadlineText], language: str = "", country: str = 
         if part.unprinted:
             continue
         if part.days and left > 0:
-            left -= len(part.days)
-            part = _completed(part, language, country)
+            first, left = part.days[:left], left - len(part.days)
+            part = _completed(part, first, language, country)
         found.append(part)
     return tuple(found)
 
 
-def _completed(part: DeadlineText, language: str, country: str) -> DeadlineText:
+def _completed(part: DeadlineText, days: Sequence[tuple[str, str]], language: str, country: str) -> DeadlineText:
     text, at = part.text, 0
-    for words, iso in part.days:
+    for words, iso in days:
         place = text.find(words, at)
         if place < 0:
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from cfpfeeds import deadlines
 from cfpfeeds.model import CallKind, Deadline, DeadlineText, Guess, Kind, Reading, State, Status
@@ -118,6 +119,7 @@ def posted_on(printed: str, fetched_on: date, language: str, country: str) -> da
     return posted if posted and posted <= fetched_on + timedelta(days=1) else None
 
 
+@lru_cache(maxsize=256)  # the calls of one page mostly share theirs
 def language_of(printed: str) -> str:
     """The language as a lower-case code ("en") from a tag or an English or own name; "" if unknown."""
     folded = clean_line(printed).lower()

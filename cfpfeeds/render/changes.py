@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date
 
+from cfpfeeds.languages import N_, gettext
 from cfpfeeds.model import Call, Change, ChangeKind, Feed, Kind, Site
 from cfpfeeds.render.items import NAMESPACE, Item, item, opening, source_name
 from cfpfeeds.render.words import day_words, due_label, stage_name
@@ -39,6 +40,7 @@ _OF_A_DEADLINE = {
     ChangeKind.DEADLINE_CHANGED: "changed to",
     ChangeKind.DEADLINE_ADDED: "deadline named:",
 }
+_FIELDS = {"title": N_("Title"), "venue": N_("Venue"), "place": N_("Place"), "event": N_("Event"), "url": N_("Link")}
 _DUE = frozenset(kind.value for kind in Kind if kind.is_due)
 
 
@@ -109,7 +111,8 @@ def slot_words(slot: str) -> str:
     try:
         name = stage_name(Kind(kind))
     except ValueError:
-        name = kind.replace("_", " ").capitalize() or due_label(Kind.OTHER)
+        named = _FIELDS.get(kind, kind.replace("_", " ").capitalize())
+        name = gettext(named) if named else due_label(Kind.OTHER)
     return f"{name} {number}".strip()
 
 

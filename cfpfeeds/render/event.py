@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Alarm, Event
 
+from cfpfeeds.languages import speaking
 from cfpfeeds.model import Call, Conflict, Deadline, Entry, EventChoices, Guess, Shape, Site, Status
 from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
@@ -25,11 +26,6 @@ _LEAST_OF_A_PHRASE = 20
 _MOST_OF_A_FRAGMENT = 100
 _EVIDENCE, _MISTAKES = "Evidence and history:", "Evidence, history, report a mistake:"
 _MOST_CATEGORIES = 4
-_UNSURE = frozenset({Guess.YEAR, Guess.WEEKDAY})
-_ENDED = {
-    Status.WITHDRAWN: "The call has been withdrawn.",
-    Status.CLOSED: "The source says that this call is closed.",
-}
 _A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
 _NO_CHOICE = EventChoices()
 
@@ -54,11 +50,11 @@ def event(call: Call, entry: Entry, site: Site, choices: EventChoices = _NO_CHOI
     made.add("description", _description(call, entry, site))
     made.add("url", call_page(site, call.id))
     made.add("categories", _categories(call, entry, site))
-    made.add("status", _status(call, entry))
+    made.add("status", _status(entry))
     made.add("class", "PUBLIC")
     made.add("transp", "TRANSPARENT")
     made.add("x-microsoft-cdo-busystatus", "FREE")
-    if not is_cancelled(call, entry):
+    if not is_cancelled(entry):
         for before in choices.remind:
             made.add_component(_alarm(_summary(call, entry, choices), before))
     return octets(made)
@@ -92,9 +88,14 @@ def _is_timed(deadline: Deadline, shape: Shape) -> bool:
 
 def _summary(call: Call, entry: Entry, choices: EventChoices) -> str:
     """What is due, the call, and what a whole-day entry cannot show; the title gives way to the rest."""
+    with speaking(choices.language):
+        return _said(call, entry, choices)
+
+
+def _said(call: Call, entry: Entry, choices: EventChoices) -> str:
     said = labels_of(choices.language)
     before = f"{due_words(entry.deadline, choices.language)}: "
-    if is_cancelled(call, entry):
+    if is_cancelled(entry):
         before = f"{said.cancelled}: {before}"
     elif call.status is Status.CLOSED:
         before = f"{said.closed}: {before}"
@@ -123,8 +124,10 @@ def _description(call: Call, entry: Entry, site: Site) -> str:
     """
     source = _source(entry.source_id, site)
     top = [f"{words.stated_words(entry)}.", *_in_utc(entry.deadline)]
-    if call.status in _ENDED:
-        top.append(_ENDED[call.status])
+    if is_cancelled(entry) and call.status is Status.WITHDRAWN:
+        top.append("The call has been withdrawn.")
+    elif call.status is Status.CLOSED:
+        top.append("The source says that this call is closed.")
     if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
         top.append(venue)
     top += caution_words(call, site, most=1)
@@ -174,7 +177,7 @@ def _categories(call: Call, entry: Entry, site: Site) -> list[str]:
     return [words.stage_name(entry.deadline.kind), *names][:_MOST_CATEGORIES]
 
 
-def _status(call: Call, entry: Entry) -> str:
-    if is_cancelled(call, entry):
+def _status(entry: Entry) -> str:
+    if is_cancelled(entry):
         return "CANCELLED"
-    return "TENTATIVE" if _UNSURE.intersection(entry.deadline.guesses) else "CONFIRMED"
+    return "TENTATIVE" if entry.deadline.tentative else "CONFIRMED"

@@ -1,16 +1,18 @@
 """The few words that open a calendar entry, in the languages that a subscriber may choose. The rest stays as it is.
 
-English is the language of the service itself, and its words stand in `render.words`.
+They are the words of the pages: both come from the same catalogues.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
+from cfpfeeds.languages import ENGLISH as ENGLISH
+from cfpfeeds.languages import LANGUAGES as LANGUAGES
+from cfpfeeds.languages import pgettext, speaking
 from cfpfeeds.model import Deadline, Kind
 from cfpfeeds.render import words
-
-ENGLISH = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,76 +26,20 @@ class Labels:
     year_inferred: str
 
 
-def _labels(due: tuple[str, ...], cancelled: str, closed: str, extended: str, year_inferred: str) -> Labels:
-    return Labels(dict(zip(Kind, due, strict=True)), cancelled, closed, extended, year_inferred)
-
-
-_BY_LANGUAGE = {
-    ENGLISH: Labels({kind: words.due_label(kind) for kind in Kind}, "Cancelled", "Closed", "extended", "year inferred"),
-    "de": _labels(
-        (
-            "Abstract fällig",
-            "Einreichung fällig",
-            "Benachrichtigung",
-            "Endfassung fällig",
-            "Veranstaltung beginnt",
-            "Veranstaltung endet",
-            "Weiteres Datum",
-        ),
-        "Abgesagt",
-        "Geschlossen",
-        "verlängert",
-        "Jahr erschlossen",
-    ),
-    "fr": _labels(
-        (
-            "Date limite du résumé",
-            "Date limite de soumission",
-            "Notification",
-            "Date limite de la version finale",
-            "Début de l’événement",
-            "Fin de l’événement",
-            "Autre date",
-        ),
-        "Annulé",
-        "Clos",
-        "prolongé",
-        "année déduite",
-    ),
-    "es": _labels(
-        (
-            "Fecha límite del resumen",
-            "Fecha límite de envío",
-            "Notificación",
-            "Fecha límite de la versión final",
-            "Comienza el evento",
-            "Termina el evento",
-            "Otra fecha",
-        ),
-        "Cancelado",
-        "Cerrado",
-        "prorrogado",
-        "año deducido",
-    ),
-    "zh": _labels(
-        ("摘要截止", "投稿截止", "录用通知", "终稿截止", "会议开始", "会议结束", "其他日期"),
-        "已取消",
-        "已关闭",
-        "已延期",
-        "年份为推断",
-    ),
-}
-
-LANGUAGES = tuple(_BY_LANGUAGE)
-"""The languages there are, by their codes."""
-
-
+@cache
 def labels_of(language: str) -> Labels:
     """The labels of a language; the English ones where there are none."""
-    return _BY_LANGUAGE.get(language, _BY_LANGUAGE[ENGLISH])
+    with speaking(language):
+        return Labels(
+            due={kind: words.due_label(kind) for kind in Kind},
+            cancelled=pgettext("label of a calendar entry", "Cancelled"),
+            closed=pgettext("label of a calendar entry", "Closed"),
+            extended=pgettext("remark in a calendar entry", "extended"),
+            year_inferred=pgettext("remark in a calendar entry", "year inferred"),
+        )
 
 
 def due_words(deadline: Deadline, language: str) -> str:
     """What is due, with round and track as printed: "Einreichung fällig (Round 2)"."""
-    told = words.due_words(deadline)
-    return labels_of(language).due[deadline.kind] + told.removeprefix(words.due_label(deadline.kind))
+    with speaking(language):
+        return words.due_words(deadline)

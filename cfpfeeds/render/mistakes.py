@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from cfpfeeds.languages import ENGLISH, speaking
 from cfpfeeds.model import Call, Entry, Site
 from cfpfeeds.render.items import source_name
 from cfpfeeds.render.links import call_page, is_web_address
@@ -30,10 +31,12 @@ def report_entry(call: Call, entry: Entry, site: Site) -> str:
     """The address for a mistake in one deadline, with what is shown and the words that it was read from."""
     title = shorten(clean_line(call.title), _MOST_OF_A_TITLE)
     printed = shorten(clean_line(entry.deadline.text), _MOST_OF_A_PHRASE)
+    with speaking(ENGLISH):  # the operator reads it, whatever the page was in
+        what, shown = due_words(entry.deadline), stated_words(entry)
     lines = [
         *_of_call(call, site),
-        f"Field: {due_words(entry.deadline)} ({entry.slot})",
-        f"Shown: {stated_words(entry)}",
+        f"Field: {what} ({entry.slot})",
+        f"Shown: {shown}",
         f"Printed: {printed} ({source_name(entry.source_id, site)})",
         "",
         "What it should say, and where that is printed:",

@@ -31,7 +31,7 @@ def for_calendar(
     """The calls with `entries` narrowed to what a calendar shows; sorted by id, a call without an event left out.
 
     Shown are dated deadlines of `kinds` (by default what is due), active or cancelled, at most `keep_past_days` past;
-    cancelled ones for 30 days after the change, so that every mirror of the calendar has time to hear of it. Above
+    cancelled ones for 30 days after that, so that every mirror of the calendar has time to hear of it. Above
     1,000 events the furthest past go first, then the furthest future (Google's importer is documented with 1 MB).
     """
     oldest = as_of.date() - timedelta(days=keep_past_days)
@@ -40,7 +40,7 @@ def for_calendar(
         (day, call.id, entry.slot)
         for call in ordered
         for entry in call.entries
-        if (day := event_day(entry, kinds)) is not None and day >= oldest and not _long_cancelled(call, entry, as_of)
+        if (day := event_day(entry, kinds)) is not None and day >= oldest and not _long_cancelled(entry, as_of)
     ]
     kept = {(call_id, slot) for _, call_id, slot in _nearest(found, as_of.date())}
     narrowed = (
@@ -58,9 +58,9 @@ def event_day(entry: Entry, kinds: Collection[Kind] = DUE) -> date | None:
     return deadline.date if deadline.date is not None and deadline.date.year < date.max.year else None
 
 
-def is_cancelled(call: Call, entry: Entry) -> bool:
-    """Whether the event must tell that nothing is due any more."""
-    return entry.deadline.state is State.CANCELLED or call.status is Status.WITHDRAWN
+def is_cancelled(entry: Entry) -> bool:
+    """Whether the event must tell that nothing is due any more; what had passed before a withdrawal stays as it was."""
+    return entry.deadline.state is State.CANCELLED
 
 
 def last_modified(call: Call, entry: Entry) -> datetime:
@@ -73,8 +73,8 @@ def _long_over(call: Call) -> bool:
     return end is not None and end < call.published_at - _CLOSED_BEFORE_SEEN
 
 
-def _long_cancelled(call: Call, entry: Entry, as_of: datetime) -> bool:
-    return is_cancelled(call, entry) and last_modified(call, entry) < as_of - _CANCELLED_KEPT
+def _long_cancelled(entry: Entry, as_of: datetime) -> bool:
+    return is_cancelled(entry) and (entry.cancelled_at or entry.modified_at) < as_of - _CANCELLED_KEPT
 
 
 def _nearest(found: list[tuple[date, str, str]], today: date) -> list[tuple[date, str, str]]:

@@ -24,6 +24,8 @@ def status_atom(events: Sequence[Event], site: Site, born: datetime) -> bytes:
     made.title(f"{clean_line(site.title) or 'cfpfeeds'}: sources")
     made.subtitle("Sources that cannot be read, and those that can be read again. Calls already known are served on.")
     made.author(name=clean_line(site.title) or "cfpfeeds", uri=f"{site.base_url}/")
+    made.language("en")
+    made.generator("cfpfeeds", uri=f"{site.base_url}/")  # else feedgen names its own release
     made.link(href=f"{site.base_url}/status", rel="alternate", type="text/html")
     made.link(href=address, rel="self", type="application/atom+xml")
     made.updated(newest[0].at if newest else born)

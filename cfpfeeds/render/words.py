@@ -1,4 +1,6 @@
-"""Deadlines and states in words that a person can read. English; one function a sentence, dates through Babel.
+"""Deadlines and states in words that a person can read, one function a sentence, in the language that is spoken.
+
+That is English unless somebody says otherwise: see `languages.speaking`.
 
 Nothing is printed that is not known: a time without a zone says so, what was inferred says so, and where no day is
 known the source's own words stand.
@@ -8,74 +10,69 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from functools import lru_cache
 
-from babel.dates import format_date
-
+from cfpfeeds.languages import N_, day_in_words, gettext
 from cfpfeeds.model import AOE, Call, CallKind, Conflict, Deadline, Entry, Former, Guess, Kind, State, Status
 from cfpfeeds.text import clean_line, shorten
 
-_LOCALE = "en"
-_DAY = "d MMMM y"
 _MOST_OF_A_PHRASE = 120
 _MOST_OF_A_ROUND = 24
 
 _DUE = {
-    Kind.ABSTRACT: "Abstract due",
-    Kind.SUBMISSION: "Submission due",
-    Kind.NOTIFICATION: "Notification",
-    Kind.CAMERA_READY: "Final version due",
-    Kind.EVENT_START: "Event starts",
-    Kind.EVENT_END: "Event ends",
-    Kind.OTHER: "Other date",
+    Kind.ABSTRACT: N_("Abstract due"),
+    Kind.SUBMISSION: N_("Submission due"),
+    Kind.NOTIFICATION: N_("Notification"),
+    Kind.CAMERA_READY: N_("Final version due"),
+    Kind.EVENT_START: N_("Event starts"),
+    Kind.EVENT_END: N_("Event ends"),
+    Kind.OTHER: N_("Other date"),
 }
-_STAGE = {Kind.ABSTRACT: "Abstract", Kind.SUBMISSION: "Submission", Kind.CAMERA_READY: "Final version"}
+_STAGE = {Kind.ABSTRACT: N_("Abstract"), Kind.SUBMISSION: N_("Submission"), Kind.CAMERA_READY: N_("Final version")}
 _CALL = {
-    CallKind.SPECIAL_ISSUE: "Special issue",
-    CallKind.CONFERENCE: "Conference",
-    CallKind.EDITED_VOLUME: "Edited volume",
-    CallKind.STANDING: "Standing call",
-    CallKind.OTHER: "Call for papers",
+    CallKind.SPECIAL_ISSUE: N_("Special issue"),
+    CallKind.CONFERENCE: N_("Conference"),
+    CallKind.EDITED_VOLUME: N_("Edited volume"),
+    CallKind.STANDING: N_("Standing call"),
+    CallKind.OTHER: N_("Call for papers"),
 }
 _INFERRED = {
-    Guess.YEAR: "year not printed; inferred",
-    Guess.KIND: "stage inferred",
-    Guess.WEEKDAY: "the printed weekday does not fit",
-    Guess.UNCONFIRMED: "no longer printed by the source",
+    Guess.YEAR: N_("year not printed; inferred"),
+    Guess.KIND: N_("stage inferred"),
+    Guess.WEEKDAY: N_("the printed weekday does not fit"),
+    Guess.UNCONFIRMED: N_("no longer printed by the source"),
 }
 _LAST_ZONE = frozenset({AOE, "UTC-12:00", "Etc/GMT+12"})
 
 
-@lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """A calendar day: "31 May 2024"."""
-    return str(format_date(day, _DAY, locale=_LOCALE))
+    return day_in_words(day)
 
 
 def moment_words(moment: datetime) -> str:
     """An instant (aware) in UTC: "1 June 2024, 11:59 UTC"."""
     moment = moment.astimezone(UTC)
-    return f"{day_words(moment.date())}, {moment:%H:%M} UTC"
+    return gettext("%(day)s, %(time)s UTC", day=day_words(moment.date()), time=f"{moment:%H:%M}")
 
 
 def quoted(text: str, limit: int = _MOST_OF_A_PHRASE) -> str:
     """A source's own words in quotation marks, at most `limit` characters of them."""
-    return f"“{shorten(clean_line(text), limit)}”"
+    return gettext("“%(words)s”", words=shorten(clean_line(text), limit))
 
 
 def due_label(kind: Kind) -> str:
     """What happens at a deadline of this kind: "Abstract due"."""
-    return _DUE[kind]
+    return gettext(_DUE[kind])
 
 
 def stage_name(kind: Kind) -> str:
     """The kind as a label: "Abstract"."""
-    return _STAGE.get(kind, _DUE[kind])
+    return gettext(_STAGE.get(kind, _DUE[kind]))
 
 
 def kind_words(kind: CallKind | str) -> str:
     """What the papers are for, by kind or its stored name: "Special issue"."""
-    return _CALL[CallKind(kind)]
+    return gettext(_CALL[CallKind(kind)])
 
 
 def is_last_zone(zone: str) -> bool:
@@ -89,7 +86,7 @@ def zone_words(zone: str) -> str:
         return AOE
     if "/" not in zone or zone.startswith("Etc/"):
         return zone
-    return zone.rsplit("/", 1)[-1].replace("_", " ") + " time"
+    return gettext("%(city)s time", city=zone.rsplit("/", 1)[-1].replace("_", " "))
 
 
 def hour_words(deadline: Deadline) -> str:
@@ -101,44 +98,56 @@ def hour_words(deadline: Deadline) -> str:
     clock = f"{deadline.time:%H:%M}"
     if zone and not guessed:
         return f"{clock} {zone}"
-    return f"{clock}, no time zone printed" + (f", perhaps {zone}" if zone else "")
+    if zone:
+        return gettext("%(time)s, no time zone printed, perhaps %(zone)s", time=clock, zone=zone)
+    return gettext("%(time)s, no time zone printed", time=clock)
 
 
 def deadline_words(deadline: Deadline) -> str:
     """The day with all that is known of it: "31 May 2024 (23:59 AoE)"; without a day the words of the source."""
     if deadline.date is None:
         return no_day_words(deadline)
-    inferred = "; ".join(_INFERRED[guess] for guess in deadline.guesses if guess in _INFERRED)
-    remarks = [f" ({words})" for words in (hour_words(deadline), inferred) if words]
+    inferred = "; ".join(gettext(_INFERRED[guess]) for guess in deadline.guesses if guess in _INFERRED)
+    remarks = [gettext(" (%(remark)s)", remark=words) for words in (hour_words(deadline), inferred) if words]
     return day_words(deadline.date) + "".join(remarks)
 
 
 def no_day_words(deadline: Deadline) -> str:
     """What stands in place of a day: "no day printed: “TBD”"."""
-    return f"no day printed: {quoted(deadline.text)}" if clean_line(deadline.text) else "no day printed"
+    if clean_line(deadline.text):
+        return gettext("no day printed: %(words)s", words=quoted(deadline.text))
+    return gettext("no day printed")
 
 
 def due_words(deadline: Deadline) -> str:
     """What is due, with round and track as printed: "Submission due (Round 2)"."""
     which = [shorten(clean_line(words), _MOST_OF_A_ROUND) for words in (deadline.round, deadline.track)]
     named = ", ".join(words for words in which if words)
-    return f"{due_label(deadline.kind)} ({named})" if named else due_label(deadline.kind)
+    return due_label(deadline.kind) + (gettext(" (%(remark)s)", remark=named) if named else "")
 
 
 def entry_words(entry: Entry) -> str:
     """One deadline as a sentence without full stop: "Submission due 31 May 2024 (AoE), extended: was 1 May 2024"."""
-    return ", ".join(words for words in (stated_words(entry), moved_words(entry)) if words)
+    stated, moved = stated_words(entry), moved_words(entry)
+    return gettext("%(stated)s, %(remark)s", stated=stated, remark=moved) if moved else stated
 
 
 def stated_words(entry: Entry) -> str:
     """What a deadline is now, without what it was: "Cancelled: Submission due 31 May 2024"."""
     deadline = entry.deadline
-    sentence = f"{due_words(deadline)}{' ' if deadline.date else ': '}{deadline_words(deadline)}"
+    sentence = what_and_when(deadline)
     if deadline.state is State.CANCELLED:
-        return f"Cancelled: {sentence}"
+        return gettext("Cancelled: %(deadline)s", deadline=sentence)
     if deadline.state is State.SUPERSEDED:
-        return f"No longer valid: {sentence}"
+        return gettext("No longer valid: %(deadline)s", deadline=sentence)
     return sentence
+
+
+def what_and_when(deadline: Deadline) -> str:
+    """What is due and by when: "Submission due 31 May 2024 (AoE)", "Submission due: no day printed"."""
+    if deadline.date:
+        return gettext("%(due)s %(day)s", due=due_words(deadline), day=deadline_words(deadline))
+    return gettext("%(due)s: %(words)s", due=due_words(deadline), words=deadline_words(deadline))
 
 
 def moved_words(entry: Entry) -> str:
@@ -147,7 +156,12 @@ def moved_words(entry: Entry) -> str:
     now = entry.deadline.date
     if not before or now is None or before[-1] == now:
         return ""
-    return f"{'extended' if entry.extended else 'brought forward'}: was {day_words(before[-1])}"
+    was = day_words(before[-1])
+    return (
+        gettext("extended: was %(day)s", day=was)
+        if entry.extended
+        else gettext("brought forward: was %(day)s", day=was)
+    )
 
 
 def utc_words(deadline: Deadline) -> str:
@@ -163,22 +177,23 @@ def former_words(entry: Entry, source_names: Mapping[str, str] | None = None) ->
         return ""
     last = entry.former[-1]
     was = was_words(last, (source_names or {}).get(last.source_id, last.source_id))
-    return f"Extended: {was[0].lower()}{was[1:]}" if entry.extended else was
+    return gettext("Extended: %(was)s", was=f"{was[0].lower()}{was[1:]}") if entry.extended else was
 
 
 def was_words(former: Former, source_name: str) -> str:
     """One thing that was shown before, until when and by whose word: "Was 1 May 2024 until 3 April 2024 (Sage)"."""
-    day = day_words(former.date) if former.date else "without a day"
+    day = day_words(former.date) if former.date else gettext("without a day")
     hour = hour_words(Deadline(Kind.OTHER, former.date, former.time, former.zone))
-    named = f" ({source_name})" if source_name else ""
-    return f"Was {day}{f' ({hour})' if hour else ''} until {day_words(former.until.date())}{named}"
+    what = day + (gettext(" (%(remark)s)", remark=hour) if hour else "")
+    said = gettext("Was %(what)s until %(day)s", what=what, day=day_words(former.until.date()))
+    return said + (gettext(" (%(remark)s)", remark=source_name) if source_name else "")
 
 
 def conflict_words(conflict: Conflict, source_name: str) -> str:
     """A value that lost, by whose word and since when: "Elsewhere: 1 May 2024 (Sage, seen 3 April 2024)"."""
-    seen = f"seen {day_words(conflict.seen_at.date())}"
-    named = f"{source_name}, {seen}" if source_name else seen
-    return f"Elsewhere: {value_words(conflict.value)} ({named})"
+    seen = gettext("seen %(day)s", day=day_words(conflict.seen_at.date()))
+    named = gettext("%(stated)s, %(remark)s", stated=source_name, remark=seen) if source_name else seen
+    return gettext("Elsewhere: %(value)s (%(source)s)", value=value_words(conflict.value), source=named)
 
 
 def value_words(value: str) -> str:
@@ -193,18 +208,20 @@ def status_words(call: Call, now: datetime) -> str:
     """Whether papers are wanted, as a reader at `now` (aware UTC) should be told: "Open until 31 May 2024 (AoE)"."""
     status = call.status_at(now)
     if status is Status.WITHDRAWN:
-        return "Withdrawn"
+        return gettext("Withdrawn")
     if status is Status.ROLLING:
-        return "Open: rolling"
+        return gettext("Open: rolling")
     if status is Status.UNDATED:
-        return "Open: no deadline printed"
+        return gettext("Open: no deadline printed")
     last = _closing(call)
     if last is None or last.date is None:
-        return "Closed" if status is Status.CLOSED else "Open"
+        return gettext("Closed") if status is Status.CLOSED else gettext("Open")
     if status is Status.OPEN:
-        return f"Open until {deadline_words(last)}"
+        return gettext("Open until %(day)s", day=deadline_words(last))
     # A source may print "closed" before the day that it named: then the day would only mislead.
-    return f"Closed since {day_words(last.date)}" if call.closes_at is not None and call.closes_at < now else "Closed"
+    if call.closes_at is not None and call.closes_at < now:
+        return gettext("Closed since %(day)s", day=day_words(last.date))
+    return gettext("Closed")
 
 
 def _closing(call: Call) -> Deadline | None:

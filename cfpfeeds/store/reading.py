@@ -147,6 +147,14 @@ class ReadingStore:
             bodies = connection.execute(query.order_by(t.calls.c.published_at.desc(), t.calls.c.id)).scalars().all()
         return tuple(call for body in bodies if not (call := load(Call, body)).hidden)
 
+    def each_call(self) -> Iterator[Call]:
+        """All calls that are shown, by id, read a few at a time; nothing is written before the last has been taken."""
+        query = sa.select(t.calls.c.body).order_by(t.calls.c.id).execution_options(yield_per=_BATCH)
+        with self._read() as connection:
+            for body in connection.execute(query).scalars():
+                if not (call := load(Call, body)).hidden:
+                    yield call
+
     def call(self, call_id: str) -> Call | None:
         """The call of this very id, hidden or not; see `resolve` for ids that were merged away."""
         with self._read() as connection:

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import CfpfeedsError, StoreError, UsageError
+from cfpfeeds.languages import N_, gettext
 from cfpfeeds.model import Site
 from cfpfeeds.render import FORMATS, links, mistakes
 from cfpfeeds.render import words as render_words
@@ -34,19 +35,20 @@ from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.shelf import Shelf
 from cfpfeeds.web.static import Static
+from cfpfeeds.web.tongues import Tongues, teach
 from cfpfeeds.web.views import Views
 
 _FEED_ENDINGS = (".rss", ".atom", ".json", ".ics", ".opml")
 _SAID = {
-    400: "This address asks for something that cannot be given",
-    404: "There is no such page here",
-    405: "This address can only be read",
-    500: "Something went wrong on our side",
-    503: "The data cannot be read just now",
+    400: N_("This address asks for something that cannot be given"),
+    404: N_("There is no such page here"),
+    405: N_("This address can only be read"),
+    500: N_("Something went wrong on our side"),
+    503: N_("The data cannot be read just now"),
 }
 _ADVICE = {
-    500: "It has been written down for the operator. Feeds and calendars are served from finished files and go on.",
-    503: "Please try again in a minute. Feeds and calendars are served from finished files and go on.",
+    500: N_("It has been written down for the operator. Feeds and calendars are served from finished files and go on."),
+    503: N_("Please try again in a minute. Feeds and calendars are served from finished files and go on."),
 }
 
 
@@ -79,7 +81,6 @@ def create_app(
         is_static=is_static,
         is_live=is_live,
         site=site,
-        root=root,
         formats=FORMATS,
         links=links,
         mistakes=mistakes,
@@ -87,6 +88,8 @@ def create_app(
         words=words,
         static=static.address,
     )
+    tongues = config.settings.page_languages()
+    teach(app, site, root, tongues)
     library = Library(store, site, watch, clock, config.leave_out.told().shown)
     folders = Folders(library, Shelf(library), config)
     Filters(library, folders, config, root).register(app)
@@ -98,6 +101,7 @@ def create_app(
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])
     _register_errors(app, site)
+    app.wsgi_app = Tongues(app.wsgi_app, tongues, root)  # type: ignore[method-assign]
     app.wsgi_app = FinishedDocuments(app.wsgi_app, store, site, watch, clock)  # type: ignore[method-assign]
     settings = config.settings
     app.wsgi_app = Gate(  # type: ignore[method-assign]
@@ -151,7 +155,8 @@ def _is_for_programs(path: str) -> bool:
 
 def _problem(status: int, told: str, allow: str = "") -> Response:
     """An error as a page that helps; small where a program asked for a feed, and data where it asked for data."""
-    heading, told = _SAID.get(status, "This request cannot be answered"), told or _ADVICE.get(status, "")
+    heading = gettext(_SAID[status]) if status in _SAID else gettext("This request cannot be answered")
+    told = told or (gettext(_ADVICE[status]) if status in _ADVICE else "")
     if request.path.startswith(f"{API}/"):
         body = json.dumps({"status": status, "title": heading, "detail": told or heading}, ensure_ascii=False)
         response = Response(body + "\n", status, content_type="application/problem+json")

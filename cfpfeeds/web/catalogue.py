@@ -14,6 +14,7 @@ from cfpfeeds.model import Call, Discipline, Entry, Kind, State, Status
 from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.text import fold
 from cfpfeeds.web.texts import Texts, wanted
+from cfpfeeds.web.words import list_name
 
 _OPEN = frozenset({Status.OPEN, Status.ROLLING, Status.UNDATED})
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -140,14 +141,19 @@ class Shelf:
 
 
 def shelves() -> tuple[Shelf, ...]:
-    """All fields by name, each with its leaves by name; a field that is one discipline has none."""
+    """All fields by name, each with its leaves by name, as the spoken language calls them; a field that is one
+    discipline has no leaves."""
     every = disciplines.all_disciplines()
     found = [
-        Shelf(field, tuple(sorted((d for d in every if d.parent == field.slug), key=lambda d: d.name)))
+        Shelf(field, tuple(sorted((d for d in every if d.parent == field.slug), key=_by_name)))
         for field in every
         if not field.parent
     ]
-    return tuple(sorted(found, key=lambda shelf: shelf.field.name))
+    return tuple(sorted(found, key=lambda shelf: _by_name(shelf.field)))
+
+
+def _by_name(one: Discipline) -> str:
+    return fold(list_name(one))
 
 
 @lru_cache(maxsize=16_384)

@@ -8,6 +8,7 @@ import re
 import zlib
 
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext
 
 _VERSION = "1"
 _SHAPE = re.compile(r"1[A-Za-z0-9_-]{2,400}")
@@ -55,4 +56,4 @@ def unpack(code: str) -> str:
             raise ValueError("cut off, or too much in it")
         return query.decode()
     except (ValueError, zlib.error, binascii.Error) as error:
-        raise UsageError("this short address is damaged; copy it anew from where it was made") from error
+        raise UsageError(gettext("this short address is damaged; copy it anew from where it was made")) from error

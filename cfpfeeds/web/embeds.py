@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext, speaking
 from cfpfeeds.model import Discipline
 from cfpfeeds.render.links import RSS_FILE, list_file, list_page
 from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Listed, shelves
@@ -29,6 +30,8 @@ from cfpfeeds.web.names import list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.selection import Selection, read_selection, told
 from cfpfeeds.web.static import on_the_wire, read_static
+from cfpfeeds.web.tongues import language_and_path, page_root, place_of
+from cfpfeeds.web.words import list_name
 
 SCRIPT = "/embed.js"
 _FILTER = "filter"
@@ -167,7 +170,7 @@ class Embeds:
         """The box of a list with what a query string asks of it; None if there is no such list."""
         selection = read_selection(arguments).without_choices()
         found = self._found(slug, selection)
-        return Box(found.slug, found.name, selection, read_look(arguments)) if found else None
+        return Box(found.slug, list_name(found), selection, read_look(arguments)) if found else None
 
     def _found(self, slug: str, selection: Selection) -> Discipline | None:
         kind, _, name = slug.partition("/")
@@ -200,7 +203,7 @@ class Embeds:
             shown=listed[: box.look.count],
             total=len(listed),
             now=self._library.now(),
-            page=f"{list_page(site, box.slug)}{ahead}",
+            page=f"{list_page(place_of(site), box.slug)}{ahead}",
             calendar=f"{list_file(site, box.slug, 'deadlines.ics')}{ahead}",
             sheet=Markup(sheet),
             tells_height=tells_height,
@@ -210,14 +213,22 @@ class Embeds:
         """What a site shows for the address of a list (oembed.com 2.3)."""
         if request.args.get("format", "json") != "json":
             return Response("only JSON is given\n", 501, content_type="text/plain; charset=utf-8")
-        box = self._box_at(request.args.get("url", "")) or abort(404)
+        code, path = self._page_at(request.args.get("url", ""))
+        with speaking(code):
+            return self._rich(path)
+
+    def _rich(self, address: str) -> Response:
+        asked = urlsplit(address)
+        slug = asked.path.strip("/").removesuffix("/embed").removesuffix("/frame")
+        arguments = MultiDict(parse_qsl(asked.query))
+        box = self.box_of(slug, arguments) or abort(404)
         width = _number(request.args.get("maxwidth", ""), 1, _WIDTH, _WIDTH)
         height = _number(request.args.get("maxheight", ""), 1, _HEIGHT, _HEIGHT)
         site = self._library.site
         answer = {
             "version": "1.0",
             "type": "rich",
-            "title": f"Calls for papers: {box.name}",
+            "title": _title(box),
             "provider_name": site.title,
             "provider_url": f"{site.base_url}/",
             "cache_age": 3600,
@@ -230,36 +241,38 @@ class Embeds:
         name = f"/oembed?{box.slug}?{box.query}&{width}x{height}"
         return self._page(name, lambda: body, lines, "application/json")
 
-    def _box_at(self, address: str) -> Box | None:
-        """The box of a list's own address; None for any other address."""
+    def _page_at(self, address: str) -> tuple[str, str]:
+        """The language of an address of ours, and its path and query. Raises NotFound for any other address."""
         base, asked = urlsplit(self._library.site.base_url), urlsplit(address)
-        path = asked.path.removeprefix(base.path)
         if asked.netloc != base.netloc or not asked.path.startswith(base.path):
-            return None
-        return self.box_of(
-            path.strip("/").removesuffix("/embed").removesuffix("/frame"), MultiDict(parse_qsl(asked.query))
-        )
+            abort(404)
+        code, path = language_and_path(asked.path.removeprefix(base.path), self._config.settings.page_languages())
+        return code, f"{path}?{asked.query}"
 
     def builder(self) -> Response:
         """Choose a list and a look, see the box, copy what a guide, blog or course takes."""
         slug = request.args.get("list", "") or ("all" if read_selection(request.args).is_empty else _FILTER)
         box = self.box_of(slug, request.args)
         if box is None:
-            raise UsageError("“list” takes the folder of a list, such as nursing or journal/journal-of-care")
-        chosen = box
+            raise UsageError(gettext("“list” takes the folder of a list, such as nursing or journal/journal-of-care"))
+        chosen, asked = box, f"/embed?list={quote(box.slug)}&{box.query}".rstrip("&")
         return self._page(
-            f"/embed?list={box.slug}&{box.query}",
-            lambda: render_template("embeds.html", path="/embed", **self._builder_values(chosen)),
+            asked,
+            lambda: render_template(
+                "embeds.html", path="/embed", own_address=asked if request.args else "", **self._builder_values(chosen)
+            ),
             page_lines(self._library.site),
         )
 
     def _builder_values(self, box: Box) -> dict[str, Any]:
         site, ahead = self._library.site, f"?{box.query}" if box.query else ""
+        place = place_of(site)
         own = box.selection.query()
         feed = list_file(site, box.slug, RSS_FILE) + (f"?{own}" if own and box.slug == _FILTER else "")
-        page = list_page(site, box.slug) + (f"?{own}" if own and box.slug == _FILTER else "")
-        link = f'<a href="{escape(page)}">Calls for papers: {escape(box.name)}</a>'
-        data = f' data-list="{escape(box.slug)}"' + (f' data-look="{escape(box.query)}"' if box.query else "")
+        page = list_page(place, box.slug) + (f"?{own}" if own and box.slug == _FILTER else "")
+        link = f'<a href="{escape(page)}">{escape(_title(box))}</a>'
+        named = f"{page_root('')}/{box.slug}".lstrip("/")
+        data = f' data-list="{escape(named)}"' + (f' data-look="{escape(box.query)}"' if box.query else "")
         return {
             "box": box,
             "look": box.look,
@@ -271,16 +284,16 @@ class Embeds:
             "link": link,
             "frame": self._frame(box, "100%", _HEIGHT),
             "script": f'{link}\n<script src="{escape(site.base_url)}{SCRIPT}" async{data}></script>',
-            "fragment": f"{list_page(site, box.slug)}fragment{ahead}",
+            "fragment": f"{list_page(place, box.slug)}fragment{ahead}",
             "oembed": page,
-            "preview": f"{self._root}/{quote(box.slug)}/frame{ahead}",
+            "preview": f"{page_root(self._root)}/{quote(box.slug)}/frame{ahead}",
             "own": own,
         }
 
     def _frame(self, box: Box, width: str, height: int) -> str:
         ahead = f"?{box.query}" if box.query else ""
-        address = escape(f"{list_page(self._library.site, box.slug)}frame{ahead}")
-        title = escape(f"Calls for papers: {box.name}")
+        address = escape(f"{list_page(place_of(self._library.site), box.slug)}frame{ahead}")
+        title = escape(_title(box))
         return (
             f'<iframe src="{address}" title="{title}" width="{width}" height="{height}" '
             'loading="lazy" style="border:0"></iframe>'
@@ -290,6 +303,10 @@ class Embeds:
         self, name: str, make: Callable[[], str], lines: tuple[tuple[str, str], ...], media_type: str = _HTML
     ) -> Response:
         return on_the_wire(self._library.page(name, make, lines, media_type).answer(request.environ))
+
+
+def _title(box: Box) -> str:
+    return gettext("Calls for papers: %(name)s", name=box.name)
 
 
 def _source_of(sheet: str) -> str:

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext
 from cfpfeeds.model import CallKind, Kind, Shape
 from cfpfeeds.render.labels import LANGUAGES
 from cfpfeeds.render.links import ICS_FILE, RSS_FILE, Subscribe, list_file, subscribe
@@ -26,6 +27,7 @@ from cfpfeeds.web.names import asked, list_of
 from cfpfeeds.web.pages import Library
 from cfpfeeds.web.selection import MOST_OF_AN_ADDRESS, Selection, alarm_text, read_selection, told
 from cfpfeeds.web.static import on_the_wire
+from cfpfeeds.web.tongues import page_root
 
 FOLDER = "filter"
 _SHOWN = 25
@@ -56,7 +58,7 @@ class Filters:
 
     def without_slash(self) -> Response:
         """/filter is /filter/."""
-        return redirect(f"{self._root}/{FOLDER}/{asked(request.query_string)}", 308)
+        return redirect(f"{page_root(self._root)}/{FOLDER}/{asked(request.query_string)}", 308)
 
     def file(self, filename: str) -> Response:
         """A feed or the calendar of the selection in the query string."""
@@ -90,13 +92,13 @@ class Filters:
     def short_page(self, code: str) -> Response:
         """The builder with the selection of a code."""
         query = _selection_of(unpack(code)).query()
-        return redirect(f"{self._root}/{FOLDER}/{'?' if query else ''}{query}", 302)
+        return redirect(f"{page_root(self._root)}/{FOLDER}/{'?' if query else ''}{query}", 302)
 
     def builder(self) -> Response:
         """Choose, see the matching calls, copy the address; an address that one has already can be changed here."""
         if given := request.args.get("address", "").strip():
             query = selection_in(given).query()
-            return redirect(f"{self._root}/{FOLDER}/{'?' if query else ''}{query}", 302)
+            return redirect(f"{page_root(self._root)}/{FOLDER}/{'?' if query else ''}{query}", 302)
         selection = read_selection(request.args)
         name = f"/{FOLDER}/?{selection.query()}"
         lines = page_lines(self._library.site, PAGE_CACHE)
@@ -110,6 +112,7 @@ class Filters:
         return render_template(
             "filter.html",
             path=f"/{FOLDER}/",
+            own_address=f"/{FOLDER}/{'?' if selection.query() else ''}{selection.query()}",
             selection=selection,
             told=told(selection, site),
             found=found,
@@ -122,7 +125,7 @@ class Filters:
     def _ways(self, selection: Selection) -> dict[str, Any]:
         """The addresses of a selection; the short ones where the plain ones are too long for some programs."""
         site, query = self._library.site, selection.query()
-        name = f"Calls for papers: {told(selection, site)}"
+        name = gettext("Calls for papers: %(name)s", name=told(selection, site))
         feeds = selection.without_choices().query()
         plain = _mixed(subscribe(site, FOLDER, name, query), subscribe(site, FOLDER, name, feeds))
         short = _mixed(subscribe(site, f"s/{pack(query)}", name), subscribe(site, f"s/{pack(feeds)}", name))
@@ -143,7 +146,7 @@ class Filters:
             "unclassified": disciplines.get(UNCLASSIFIED),
             "kinds": list(CallKind),
             "stages": _STAGES,
-            "languages": languages,
+            "languages_of_calls": languages,
             "sources": [source for source in self._config.sources if source.enabled or source.id in selection.sources],
             "alarms": _with(_ALARMS, map(alarm_text, selection.remind)),
             "chosen_alarms": [alarm_text(before) for before in selection.remind],
@@ -161,7 +164,7 @@ def selection_in(address: str) -> Selection:
     try:
         parts = urlsplit(address)
     except ValueError as error:
-        raise UsageError("“address” takes an address of a feed, calendar or page of this service") from error
+        raise UsageError(_no_address()) from error
     steps = [step for step in parts.path.split("/") if step]
     for place, step in enumerate(steps):
         if step == FOLDER:
@@ -171,15 +174,19 @@ def selection_in(address: str) -> Selection:
         if found := list_of(step):
             own = "" if found.slug == "all" else f"discipline={found.slug}&"
             return _selection_of(f"{own}{parts.query}")
-    raise UsageError("“address” takes an address of a feed, calendar or page of this service")
+    raise UsageError(_no_address())
 
 
 def _selection_of(query: str) -> Selection:
     try:
         pairs = parse_qsl(query, max_num_fields=_MOST_FIELDS)
     except ValueError as error:
-        raise UsageError(f"an address takes at most {_MOST_FIELDS} choices") from error
+        raise UsageError(gettext("an address takes at most %(most)s choices", most=_MOST_FIELDS)) from error
     return read_selection(MultiDict(pairs))
+
+
+def _no_address() -> str:
+    return gettext("“address” takes an address of a feed, calendar or page of this service")
 
 
 def _mixed(calendar: Subscribe, feeds: Subscribe) -> Subscribe:

@@ -13,12 +13,14 @@ from werkzeug.wrappers import Response
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
 from cfpfeeds.health import Event, Health, assess, events, hub_words, picture
-from cfpfeeds.model import Document, Outcome
+from cfpfeeds.languages import gettext, ngettext
+from cfpfeeds.model import Document, Outcome, OutcomeKind
 from cfpfeeds.render.document import document
 from cfpfeeds.render.status import FILE, status_atom
 from cfpfeeds.web.headers import PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.metrics import MEDIA_TYPE, metrics
 from cfpfeeds.web.pages import Library
+from cfpfeeds.web.saving import bookmark, savings
 from cfpfeeds.web.static import on_the_wire
 
 _HTML = "text/html; charset=utf-8"
@@ -56,6 +58,8 @@ class HealthViews:
             polls = self._library.store.recent_outcomes(_TREND)
             outcomes = {source_id: found[-1] for source_id, found in polls.items()}
             polled = [source for source in self._config.sources if source.enabled]
+            blocked = {name for name, last in outcomes.items() if last.kind is OutcomeKind.BLOCKED}
+            found = savings(self._config.sources, blocked)
             return render_template(
                 "status.html",
                 first_run=False,
@@ -69,6 +73,8 @@ class HealthViews:
                 misses=self._config.settings.misses,
                 picture=picture,
                 trend_words=_trend_words,
+                savings=found,
+                bookmark=bookmark(found, self._library.site.title),
                 hub_words=self._hub_words(),
             )
 
@@ -171,5 +177,9 @@ def _trend_words(trend: Sequence[int | None]) -> str:
     """The picture for those who do not see it."""
     read = [count for count in trend if count is not None]
     missed = len(trend) - len(read)
-    told = f"from {read[0]} to {read[-1]} calls, at most {max(read)}" if read else "no good poll"
-    return f"{told}; {missed} bad {'poll' if missed == 1 else 'polls'}" if missed else told
+    told = gettext("no good poll")
+    if read:
+        told = gettext(
+            "from %(first)s to %(last)s calls, at most %(most)s", first=read[0], last=read[-1], most=max(read)
+        )
+    return ngettext("%(told)s; %(num)s bad poll", "%(told)s; %(num)s bad polls", missed, told=told) if missed else told

@@ -7,11 +7,23 @@ from typing import Any
 from cfpfeeds import __version__, disciplines
 from cfpfeeds.model import CallKind, Kind, Site, State, Status
 from cfpfeeds.store import UNCLASSIFIED
+from cfpfeeds.web.selection import MOST_CHARACTERS, MOST_VALUES
 
+_PROBLEM = "application/problem+json"
 _TEXT: dict[str, Any] = {"type": "string"}
 _MAYBE: dict[str, Any] = {"type": ["string", "null"]}
 _MOMENT: dict[str, Any] = {"type": ["string", "null"], "format": "date-time"}
 _DAY: dict[str, Any] = {"type": ["string", "null"], "format": "date"}
+_WORDS: dict[str, Any] = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MOST_CHARACTERS,
+    "pattern": r"^[\p{L}\p{M}\p{N}\p{P}\p{S} ]+$",
+}
+_SINCE: dict[str, Any] = {
+    "anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}],
+}
+_DAYS = r"^([1-9][0-9]?|[1-6][0-9]{2}|7[0-2][0-9]|730)d$"
 
 
 def _names(values: Any) -> dict[str, Any]:
@@ -24,6 +36,10 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 def _array(of: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": of}
+
+
+def _several(of: dict[str, Any]) -> dict[str, Any]:
+    return {**_array(of), "maxItems": MOST_VALUES}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -100,20 +116,24 @@ def _parameters() -> list[dict[str, Any]]:
     def one(name: str, schema: dict[str, Any], told: str) -> dict[str, Any]:
         return {"name": name, "in": "query", "schema": schema, "description": told}
 
+    def optional(name: str, schema: dict[str, Any], told: str) -> dict[str, Any]:
+        return {**one(name, schema, told), "allowEmptyValue": True}  # as forms send what was not filled in
+
+    language = {"type": "string", "pattern": "^[a-z]{2,3}$"}
     return [
-        one("discipline", _array(_names(slugs)), "Any of these"),
-        one("q", _array(_TEXT), 'Words, "phrases" and -exclusions; any of the lines'),
-        one("venue", _array(_TEXT), "Whole words of a venue's name; any of these"),
-        one("source", _array(_TEXT), "The id of a source or words of its name; any of these"),
-        one("kind", _array(_names(CallKind)), "What the papers are for; any of these"),
-        one("stage", _array(_names(Kind)), "Only calls with a date of one of these stages"),
-        one("language", _array(_TEXT), "Of the call; unknown ones are always among them"),
-        one("only", _names(["abstract"]), "Only calls that ask for an abstract first"),
-        one("within", {"type": "string", "pattern": "^[0-9]{1,3}d$"}, "Due within so many days"),
+        optional("discipline", _several(_names(slugs)), "Any of these"),
+        optional("q", _several(_WORDS), 'Words, "phrases" and -exclusions; any of the lines'),
+        optional("venue", _several(_WORDS), "Whole words of a venue's name; any of these"),
+        optional("source", _several(_WORDS), "The id of a source or words of its name; any of these"),
+        optional("kind", _several(_names(CallKind)), "What the papers are for; any of these"),
+        optional("stage", _several(_names(Kind)), "Only calls with a date of one of these stages"),
+        optional("language", _several(language), "Of the call; unknown ones are always among them"),
+        optional("only", _names(["abstract"]), "Only calls that ask for an abstract first"),
+        optional("within", {"type": "string", "pattern": _DAYS}, "Due within so many days"),
         one("status", {**_names(["open", "closed", "all"]), "default": "open"}, "As of now"),
-        one("updated_since", {"type": "string", "format": "date-time"}, "Changed at or after this moment"),
+        optional("updated_since", _SINCE, "Changed at or after this moment; a day begins in UTC"),
         one("limit", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}, "Calls a page"),
-        one("cursor", _TEXT, "From `next` of the page before; it stays valid while calls are added"),
+        optional("cursor", _TEXT, "From `next` of the page before; it stays valid while calls are added"),
     ]
 
 
@@ -123,7 +143,16 @@ def openapi(site: Site) -> dict[str, Any]:
     def answer(schema: str, told: str, media_type: str = "application/json") -> dict[str, Any]:
         return {"description": told, "content": {media_type: {"schema": _ref(schema)}}}
 
-    wrong = answer("Problem", "What was asked for cannot be given", "application/problem+json")
+    def refused(told: str) -> dict[str, Any]:
+        return {"description": told, "content": {"text/plain": {"schema": _TEXT}}}
+
+    wrong = answer("Problem", "What was asked for cannot be given", _PROBLEM)
+    usual = {
+        "304": {"description": "What `If-None-Match` or `If-Modified-Since` names is still what there is"},
+        "414": refused("The address is longer than 4,000 bytes"),
+        "429": refused("Too many requests from one address: `Retry-After` says when to ask again"),
+        "503": answer("Problem", "The store cannot be read; `Retry-After` says when to ask again", _PROBLEM),
+    }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -138,7 +167,7 @@ def openapi(site: Site) -> dict[str, Any]:
                     "operationId": "listCalls",
                     "summary": "Calls by selection, a page at a time",
                     "parameters": _parameters(),
-                    "responses": {"200": answer("Calls", "A page of calls"), "400": wrong},
+                    "responses": {"200": answer("Calls", "A page of calls"), "400": wrong, **usual},
                 }
             },
             "/api/calls/{id}": {
@@ -150,6 +179,7 @@ def openapi(site: Site) -> dict[str, Any]:
                         "200": answer("WholeCall", "The call"),
                         "301": {"description": "It was found to be the same call as another, which answers"},
                         "404": wrong,
+                        **usual,
                     },
                 }
             },

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from cfpfeeds.disciplines import up_to_date
 from cfpfeeds.errors import StoreError
+from cfpfeeds.languages import spoken
 from cfpfeeds.model import Call, Document, Site
 from cfpfeeds.render.document import document
 from cfpfeeds.store import Store
@@ -69,12 +70,12 @@ class Library:
             return self._catalogue[1]
 
     def page(self, name: str, make: Callable[[], str | Document], lines: Lines, media_type: str) -> Ready:
-        """The page of this name, made by `make` unless it is held for this very moment.
+        """The page of this name in the spoken language, made by `make` unless it is held for this very moment.
 
         A page whose words are the same as before keeps its Last-Modified. While the store cannot be read the last
         page is served; StoreError is raised if there is none.
         """
-        moment = self.moment()
+        moment, name = self.moment(), f"{spoken().code}:{name}"
         held = self._pages.get(name)
         if held and held[0] == moment:
             return held[1]

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext
 from cfpfeeds.text import fold
 from cfpfeeds.web.catalogue import Listed
 from cfpfeeds.web.selection import Selection, read_selection
@@ -39,6 +40,17 @@ class Query:
         """The query string for the closed calls of the same selection."""
         return self._address(True, 1)
 
+    def subscription(self, slug: str) -> str:
+        """The query string of a subscription to what this selection finds in a list of that slug."""
+        disciplines = () if slug == "all" else (slug,)
+        words = (self.words,) if self.words else ()
+        return replace(self.wishes, disciplines=disciplines, words=words).query()
+
+    @property
+    def is_special(self) -> bool:
+        """Whether somebody looks for something in a list, rather than at the list itself."""
+        return self.is_narrow or self.closed or self.page > 1
+
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves anything out."""
@@ -56,14 +68,14 @@ def read_query(arguments: MultiDict[str, str]) -> Query:
     """The selection that a query string asks for. Raises UsageError that names the parameter and says what it takes."""
     words = " ".join(arguments.get("q", "").split())
     if len(words) > _MOST_WORDS:
-        raise UsageError(f"“q” takes at most {_MOST_WORDS} characters of words to look for")
+        raise UsageError(gettext("“q” takes at most %(most)s characters of words to look for", most=_MOST_WORDS))
     if not words.isprintable():
-        raise UsageError("“q” takes words to look for, without control characters")
+        raise UsageError(gettext("“q” takes words to look for, without control characters"))
     show, sort = arguments.get("show", "open"), arguments.get("sort", "") or SORTS[0]
     if show not in ("open", "closed", ""):
-        raise UsageError("“show” takes “open” or “closed”")
+        raise UsageError(gettext("“show” takes “open” or “closed”"))
     if sort not in SORTS:
-        raise UsageError(f"“sort” takes {', '.join(SORTS)}")
+        raise UsageError(gettext("“%(name)s” takes %(known)s", name="sort", known=", ".join(SORTS)))
     wishes = replace(read_selection(arguments).without_choices(), disciplines=(), words=())
     return Query(words, show == "closed", _page(arguments.get("page", "1")), sort, wishes)
 
@@ -81,5 +93,5 @@ def in_order(listed: Iterable[Listed], sort: str) -> Sequence[Listed]:
 
 def _page(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= _MOST_PAGES):
-        raise UsageError("“page” takes a whole number from 1 on")
+        raise UsageError(gettext("“page” takes a whole number from 1 on"))
     return int(text)

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from cfpfeeds import disciplines
 from cfpfeeds.errors import UsageError
+from cfpfeeds.languages import gettext, ngettext, pgettext
 from cfpfeeds.model import CallKind, EventChoices, Kind, Shape, Site
 from cfpfeeds.render import words
 from cfpfeeds.render.labels import ENGLISH, LANGUAGES
@@ -20,8 +21,9 @@ from cfpfeeds.render.select import DUE
 MOST_OF_AN_ADDRESS = 256
 """Google Calendar silently refuses to add a longer one."""
 
-_MOST_VALUES = 60
-_MOST_CHARACTERS = 200
+MOST_VALUES, MOST_CHARACTERS = 60, 200
+"""How many values one parameter takes, and how long one may be."""
+
 _MOST_DAYS = 730
 _MOST_ALARMS = 5
 _LONGEST_ALARM = timedelta(days=60)
@@ -121,17 +123,20 @@ def alarm_text(before: timedelta) -> str:
 def told(selection: Selection, site: Site) -> str:
     """The selection in few words, for titles: "Nursing, Medicine; “home care”; with abstract stage"."""
     parts = [
-        _listed(site.discipline_names.get(slug, disciplines_name(slug)) for slug in selection.disciplines),
-        _listed(line if '"' in line else f"“{line}”" for line in selection.words),
+        _listed(
+            pgettext("discipline", site.discipline_names.get(slug, disciplines_name(slug)))
+            for slug in selection.disciplines
+        ),
+        _listed(line if '"' in line else gettext("“%(words)s”", words=line) for line in selection.words),
         _listed(selection.venues),
         _listed(site.source_names.get(source, source) for source in selection.sources),
         _listed(words.kind_words(kind) for kind in selection.kinds),
         _listed(words.stage_name(stage) for stage in selection.stages),
         _listed(selection.languages),
-        "with abstract stage" if selection.abstract_only else "",
-        f"within {selection.within} days" if selection.within else "",
+        gettext("with abstract stage") if selection.abstract_only else "",
+        ngettext("within %(num)s day", "within %(num)s days", selection.within) if selection.within else "",
     ]
-    return "; ".join(part for part in parts if part) or "All disciplines"
+    return "; ".join(part for part in parts if part) or pgettext("discipline", "All disciplines")
 
 
 def disciplines_name(slug: str) -> str:
@@ -142,28 +147,30 @@ def disciplines_name(slug: str) -> str:
 
 def _listed(values: Iterable[str]) -> str:
     named = list(values)
-    more = f" and {len(named) - _MOST_WORDS_TOLD} more" if len(named) > _MOST_WORDS_TOLD else ""
-    return ", ".join(named[:_MOST_WORDS_TOLD]) + more
+    told, left = ", ".join(named[:_MOST_WORDS_TOLD]), len(named) - _MOST_WORDS_TOLD
+    return ngettext("%(these)s and %(num)s more", "%(these)s and %(num)s more", left, these=told) if left > 0 else told
 
 
 def _lines(arguments: Arguments, name: str) -> list[str]:
     """Every value, and every line of a value, without blanks around and inside doubled."""
     given = arguments.getlist(name)
     found = [line for text in given for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    if len(found) > _MOST_VALUES:
-        raise UsageError(f"“{name}” takes at most {_MOST_VALUES} values")
+    if len(found) > MOST_VALUES:
+        raise UsageError(gettext("“%(name)s” takes at most %(most)s values", name=name, most=MOST_VALUES))
     for line in found:
-        if len(line) > _MOST_CHARACTERS:
-            raise UsageError(f"“{name}” takes at most {_MOST_CHARACTERS} characters each")
+        if len(line) > MOST_CHARACTERS:
+            raise UsageError(
+                gettext("“%(name)s” takes at most %(most)s characters each", name=name, most=MOST_CHARACTERS)
+            )
         if not line.isprintable():
-            raise UsageError(f"“{name}” takes words, without control characters")
+            raise UsageError(gettext("“%(name)s” takes words, without control characters", name=name))
     return found
 
 
 def _values(arguments: Arguments, name: str) -> list[str]:
     """Values that are names: separated by commas too, in small letters."""
     found = [part for line in _lines(arguments, name) for value in line.split(",") if (part := value.strip().lower())]
-    return found[:_MOST_VALUES]
+    return found[:MOST_VALUES]
 
 
 def _each(read: Callable[[str], Value], texts: Iterable[str]) -> tuple[Value, ...]:
@@ -179,15 +186,18 @@ def _discipline(text: str) -> str:
     slug = disciplines.canonical_slug(text)
     if slug is None:
         near = difflib.get_close_matches(text, [d.slug for d in disciplines.all_disciplines()], n=1)
-        hint = f"; did you mean “{near[0]}”?" if near else ""
-        raise UsageError(f"“discipline” takes disciplines as in their addresses, and “{text[:80]}” is none{hint}")
+        said = gettext("“discipline” takes disciplines as in their addresses, and “%(text)s” is none", text=text[:80])
+        raise UsageError(said + (gettext("; did you mean “%(near)s”?", near=near[0]) if near else ""))
     return slug
 
 
 def _one_of(name: str, text: str, known: Iterable[str]) -> str:
     allowed = list(known)
     if text not in allowed:
-        raise UsageError(f"“{name}” takes {', '.join(allowed)}, not “{text[:80]}”")
+        known_ones = ", ".join(allowed)
+        raise UsageError(
+            gettext("“%(name)s” takes %(known)s, not “%(text)s”", name=name, known=known_ones, text=text[:80])
+        )
     return text
 
 
@@ -201,7 +211,7 @@ def _stage(text: str) -> Kind:
 
 def _language(text: str) -> str:
     if not _LANGUAGE.fullmatch(text):
-        raise UsageError(f"“language” takes codes such as en, de or zh, not “{text[:80]}”")
+        raise UsageError(gettext("“language” takes codes such as en, de or zh, not “%(text)s”", text=text[:80]))
     return text
 
 
@@ -214,7 +224,7 @@ def _within(texts: list[str]) -> int | None:
         return None
     number = texts[-1].removesuffix("d")
     if not (number.isascii() and number.isdigit() and len(number) <= 4 and 1 <= int(number) <= _MOST_DAYS):
-        raise UsageError(f"“within” takes a number of days from 1 to {_MOST_DAYS}, such as 90d")
+        raise UsageError(gettext("“within” takes a number of days from 1 to %(most)s, such as 90d", most=_MOST_DAYS))
     return int(number)
 
 
@@ -222,7 +232,11 @@ def _alarm(text: str) -> timedelta:
     match = _ALARM.fullmatch(text)
     before = timedelta(**{"days" if match[2] == "d" else "hours": int(match[1])}) if match else timedelta(0)
     if not timedelta(0) < before <= _LONGEST_ALARM:
-        raise UsageError(f"“remind” takes days or hours before a deadline, such as 7d,1d or 12h, not “{text[:80]}”")
+        raise UsageError(
+            gettext(
+                "“remind” takes days or hours before a deadline, such as 7d,1d or 12h, not “%(text)s”", text=text[:80]
+            )
+        )
     return before
 
 

@@ -18,6 +18,7 @@ _TYPES = {
     "site.css": "text/css; charset=utf-8",
     "copy.js": "text/javascript; charset=utf-8",
     "filter.js": "text/javascript; charset=utf-8",
+    "language.js": "text/javascript; charset=utf-8",
     "own-time.js": "text/javascript; charset=utf-8",
     "embed.css": "text/css; charset=utf-8",
     "embed-height.js": "text/javascript; charset=utf-8",

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
 from cfpfeeds.issn import is_possible
+from cfpfeeds.languages import gettext
 from cfpfeeds.model import Call, CallKind, Discipline, Document, Entry
 from cfpfeeds.render import FORMATS
 from cfpfeeds.render.data import call_schema, list_schema, script_json, site_schema
@@ -31,6 +32,8 @@ from cfpfeeds.web.pages import Library
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
 from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
 from cfpfeeds.web.static import on_the_wire
+from cfpfeeds.web.tongues import page_root
+from cfpfeeds.web.words import list_name
 
 _HTML = "text/html; charset=utf-8"
 _CALENDAR = next(fmt.media_type for fmt in FORMATS if fmt.name == "ics")
@@ -131,7 +134,9 @@ class Views:
             "shown": shown,
             "sorts": SORTS,
             "kinds": list(CallKind),
-            "ways": subscribe(self._library.site, found.slug, f"Calls for papers: {found.name}"),
+            "ways": subscribe(
+                self._library.site, found.slug, gettext("Calls for papers: %(name)s", name=list_name(found))
+            ),
             "source": self._config.find(found.slug.removeprefix(f"{SOURCE}/")) if "/" in found.slug else None,
             "is_journal": found.slug.startswith(f"{JOURNAL}/"),
             "is_private": _is_private(self._library.site.base_url),
@@ -314,7 +319,7 @@ class Views:
         return catalogue.is_empty and self._library.store.document("/all/calls.rss") is None
 
     def _moved(self, path: str, code: int = 308) -> Response:
-        return redirect(f"{self._root}{path}{asked(request.query_string)}", code)
+        return redirect(f"{page_root(self._root)}{path}{asked(request.query_string)}", code)
 
 
 def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:

@@ -5,18 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from typing import Any
 from urllib.parse import parse_qsl
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from markupsafe import Markup, escape
 
+from cfpfeeds.languages import (
+    N_,
+    counted,
+    gettext,
+    month_in_words,
+    month_name,
+    name_of_language,
+    ngettext,
+    pgettext,
+    weekday_names,
+)
+from cfpfeeds.languages import (
+    number as number,
+)
 from cfpfeeds.model import (
     Authority,
     Call,
+    Cause,
     Change,
     ChangeKind,
     Deadline,
+    Discipline,
     Guess,
     OutcomeKind,
     Shape,
@@ -31,61 +46,79 @@ from cfpfeeds.text import shorten
 
 _ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_COUNTED = 99
+_AMOUNT = "{n}"  # what a script puts its number in place of
 
 _OUTCOMES = {
-    OutcomeKind.UPDATED: "Read, with changes",
-    OutcomeKind.UNCHANGED: "Read, nothing new",
-    OutcomeKind.SUSPICIOUS: "Not believed",
-    OutcomeKind.BLOCKED: "Blocked",
-    OutcomeKind.FAILED: "Failed",
-    OutcomeKind.CRASHED: "Crashed",
+    OutcomeKind.UPDATED: N_("Read, with changes"),
+    OutcomeKind.UNCHANGED: N_("Read, nothing new"),
+    OutcomeKind.SUSPICIOUS: N_("Not believed"),
+    OutcomeKind.BLOCKED: N_("Blocked"),
+    OutcomeKind.FAILED: N_("Failed"),
+    OutcomeKind.CRASHED: N_("Crashed"),
+}
+_CAUSES = {
+    Cause.REFUSED: "The host does not serve programs: save the page in a browser and import it.",
+    Cause.ROBOTS: "The host's robots.txt keeps programs away from this page.",
+    Cause.CHALLENGE: "A test for browsers or humans stood in place of the page; it is never solved.",
+    Cause.CONSENT: "The page asks for consent to cookies before it shows anything.",
+    Cause.LOG_IN: "A log-in stood in place of the page.",
+    Cause.NEEDS_BROWSER: "Without a browser that runs its scripts the page is empty.",
+    Cause.SOFT_404: "The page answers as if all were well, but says that there is no such page.",
+    Cause.NOT_FOUND: "The address has changed: nothing is there any more.",
+    Cause.MOVED: "The address leads to another host, which this source does not know.",
+    Cause.EMPTY: "The answer was empty.",
+    Cause.TROUBLE: "The host did not answer, or broke off; it is asked again.",
+    Cause.UNREADABLE: "What came is not what it claims to be.",
+    Cause.OTHER_PAGE: "It is another page than the one that is known: moved, or redesigned.",
+    Cause.FILTER_IGNORED: "The host answered another question than it was asked.",
+    Cause.CUT_SHORT: "The list holds fewer calls than it says itself.",
+    Cause.DOUBTFUL: "The list suddenly shrank, is empty, or could mostly not be read.",
 }
 _CHANGES = {
-    ChangeKind.NEW: "First seen",
-    ChangeKind.EXTENDED: "extended",
-    ChangeKind.BROUGHT_FORWARD: "brought forward",
-    ChangeKind.DEADLINE_ADDED: "added",
-    ChangeKind.DEADLINE_CHANGED: "changed",
-    ChangeKind.DEADLINE_REMOVED: "cancelled",
-    ChangeKind.RETITLED: "New title",
-    ChangeKind.LINK: "New link",
-    ChangeKind.STATUS: "Status",
-    ChangeKind.WITHDRAWN: "Withdrawn",
-    ChangeKind.REOPENED: "Open again",
-    ChangeKind.MERGED: "Found to be the same call as another entry",
-    ChangeKind.OTHER: "Changed",
+    ChangeKind.NEW: N_("First seen"),
+    ChangeKind.EXTENDED: N_("%(stage)s extended"),
+    ChangeKind.BROUGHT_FORWARD: N_("%(stage)s brought forward"),
+    ChangeKind.DEADLINE_ADDED: N_("%(stage)s added"),
+    ChangeKind.DEADLINE_CHANGED: N_("%(stage)s changed"),
+    ChangeKind.DEADLINE_REMOVED: N_("%(stage)s cancelled"),
+    ChangeKind.RETITLED: N_("New title"),
+    ChangeKind.LINK: N_("New link"),
+    ChangeKind.STATUS: N_("Status"),
+    ChangeKind.WITHDRAWN: N_("Withdrawn"),
+    ChangeKind.REOPENED: N_("Open again"),
+    ChangeKind.MERGED: N_("Found to be the same call as another entry"),
+    ChangeKind.OTHER: N_("Changed"),
 }
-_OF_DEADLINES = {
-    ChangeKind.EXTENDED,
-    ChangeKind.BROUGHT_FORWARD,
-    ChangeKind.DEADLINE_ADDED,
-    ChangeKind.DEADLINE_CHANGED,
-    ChangeKind.DEADLINE_REMOVED,
+_STATES = {
+    Status.OPEN: N_("Open"),
+    Status.ROLLING: N_("Open: rolling"),
+    Status.UNDATED: N_("Open: no deadline printed"),
+    Status.CLOSED: N_("Closed"),
+    Status.WITHDRAWN: N_("Withdrawn"),
 }
+_OF_THE_STATUS = {ChangeKind.STATUS, ChangeKind.WITHDRAWN, ChangeKind.REOPENED}
 _SHAPES = {
-    Shape.AS_KNOWN: "As printed: a day is a day, a time with its zone is a time (AoE: the named day)",
-    Shape.DAYS: "Whole days only; west of a printed zone the day can be late",
-    Shape.TIMES: "At the exact moment wherever time and zone are printed, AoE too",
+    Shape.AS_KNOWN: N_("As printed: a day is a day, a time with its zone is a time (AoE: the named day)"),
+    Shape.DAYS: N_("Whole days only; west of a printed zone the day can be late"),
+    Shape.TIMES: N_("At the exact moment wherever time and zone are printed, AoE too"),
 }
 _AUTHORITIES = {
-    Authority.PUBLISHER: "publisher or organiser",
-    Authority.LIST: "list kept by hand",
-    Authority.CRAWLER: "collected by a program",
+    Authority.PUBLISHER: N_("publisher or organiser"),
+    Authority.LIST: N_("list kept by hand"),
+    Authority.CRAWLER: N_("collected by a program"),
 }
-_WITHOUT_A_DAY = {
-    Status.ROLLING: "any time",
-    Status.UNDATED: "no day",
-    Status.WITHDRAWN: "with\N{SOFT HYPHEN}drawn",
-    Status.CLOSED: "closed",
-    Status.OPEN: "no day",
+_BAD_POLLS = {
+    OutcomeKind.SUSPICIOUS: N_("what it answers is not believed"),
+    OutcomeKind.BLOCKED: N_("it refuses us"),
+    OutcomeKind.FAILED: N_("it cannot be read"),
+    OutcomeKind.CRASHED: N_("cfpfeeds has a fault with it"),
 }
 
 
 def month_short(day: date) -> str:
     """The month in the narrow date block of a list: "May"."""
-    return _MONTHS[day.month - 1]
+    return month_name(day)
 
 
 def left_words(deadline: Deadline, now: datetime) -> str:
@@ -98,13 +131,29 @@ def left_words(deadline: Deadline, now: datetime) -> str:
         return ""
     days = (deadline.date - now.astimezone(UTC).date()).days
     if days < 0:
-        return "last hours"
+        return gettext("last hours")
     if days == 0:
-        return "last day"
+        return gettext("last day")
     if days <= _DAYS_COUNTED:
-        return f"{days} {'day' if days == 1 else 'days'} left"
+        return ngettext("%(num)s day left", "%(num)s days left", days)
     months = round(days / 30.44)
-    return f"about {months} months left" if months < 24 else f"about {days // 365} years left"
+    if months < 24:
+        return ngettext("about %(num)s month left", "about %(num)s months left", months)
+    return ngettext("about %(num)s year left", "about %(num)s years left", days // 365)
+
+
+def script_words() -> dict[str, Any]:
+    """What the script that counts the time left says: whole sentences, and counted ones by their plural category."""
+    return {
+        "day": counted(lambda n: ngettext("%(num)s day left", "%(num)s days left", n, num=_AMOUNT)),
+        "hour": counted(lambda n: ngettext("%(num)s hour left", "%(num)s hours left", n, num=_AMOUNT)),
+        "minute": counted(lambda n: ngettext("%(num)s minute left", "%(num)s minutes left", n, num=_AMOUNT)),
+        "passed": gettext("passed"),
+        "lastDay": gettext("last day"),
+        "lastHours": gettext("last hours"),
+        "inZone": gettext("In your time (%(zone)s): %(moment)s.", zone="{zone}", moment="{moment}"),
+        "inYours": gettext("In your time: %(moment)s.", moment="{moment}"),
+    }
 
 
 def own_moment(deadline: Deadline) -> str:
@@ -114,13 +163,31 @@ def own_moment(deadline: Deadline) -> str:
 
 
 def month_words(day: date) -> str:
-    """The month of a day: "December 2026"."""
-    return str(format_date(day, "MMMM y", locale="en"))
+    """The month of a day as a heading: "December 2026"."""
+    told = month_in_words(day)
+    return told[:1].upper() + told[1:]
 
 
 def weekday_words(day: date) -> str:
     """The weekday, short: "Thu"."""
-    return str(format_date(day, "EEE", locale="en"))
+    return weekday_names()[day.weekday()]
+
+
+def weekdays() -> tuple[str, ...]:
+    """The heads of a sheet of days, from Monday on."""
+    return weekday_names()
+
+
+def list_name(found: Discipline) -> str:
+    """The name of a list. Disciplines are translated, except those that an operator has named; venues never are."""
+    return found.name if "/" in found.slug else pgettext("discipline", found.name)
+
+
+def list_title(found: Discipline, closed: bool) -> str:
+    """What the page of a list is called: "Nursing: open calls for papers"."""
+    if closed:
+        return gettext("%(name)s: closed calls for papers", name=list_name(found))
+    return gettext("%(name)s: open calls for papers", name=list_name(found))
 
 
 def shortened(text: str, limit: int) -> str:
@@ -135,7 +202,14 @@ def is_over(deadline: Deadline, now: datetime) -> bool:
 
 def block_words(status: Status) -> str:
     """What stands in the date block of a call for which no day is ahead."""
-    return _WITHOUT_A_DAY[status]
+    said = {
+        Status.ROLLING: pgettext("in place of a day", "any time"),
+        Status.UNDATED: pgettext("in place of a day", "no day"),
+        Status.WITHDRAWN: pgettext("in place of a day", "with\N{SOFT HYPHEN}drawn"),
+        Status.CLOSED: pgettext("in place of a day", "closed"),
+        Status.OPEN: pgettext("in place of a day", "no day"),
+    }
+    return said[status]
 
 
 def machine_date(deadline: Deadline) -> str:
@@ -154,19 +228,30 @@ def machine_moment(moment: datetime) -> str:
 
 
 def outcome_words(kind: OutcomeKind) -> str:
-    """How a poll ended, for a person: "Read, nothing new"."""
-    return _OUTCOMES[kind]
+    """How a poll ended, for a person: N_("Read, nothing new")."""
+    return gettext(_OUTCOMES[kind])
+
+
+def missed_words(kind: OutcomeKind, times: int) -> str:
+    """That several polls in a row went wrong, and how the last of them did."""
+    return ngettext(
+        "Missed once: %(why)s.", "Missed %(num)s times in a row: %(why)s.", times, why=gettext(_BAD_POLLS[kind])
+    )
+
+
+def cause_words(cause: Cause) -> str:
+    """What the page really was, in a sentence for a person."""
+    return _CAUSES[cause]
 
 
 def change_words(change: Change, site: Site) -> str:
     """One line of a call's history: "Submission extended: was 1 May 2024, now 15 May 2024 (Sage)"."""
     who = site.source_names.get(change.source_id, change.source_id)
-    said = _CHANGES[change.kind]
-    if change.kind in _OF_DEADLINES:
-        said = f"{slot_words(change.field)} {said}"
+    said = gettext(_CHANGES[change.kind], stage=slot_words(change.field))
     if change.kind is not ChangeKind.NEW:
-        said += _from_to(_days_in_words(change.old), _days_in_words(change.new))
-    return f"{said} ({who})" if who else said
+        told = _state_in_words if change.kind in _OF_THE_STATUS else _days_in_words
+        said = _from_to(said, told(change.old), told(change.new))
+    return said + (gettext(" (%(remark)s)", remark=who) if who else "")
 
 
 def conflict_words(field: str) -> str:
@@ -180,8 +265,8 @@ def value_words(value: str) -> str:
 
 
 def authority_words(authority: Authority) -> str:
-    """Who keeps a source: "list kept by hand"."""
-    return _AUTHORITIES[authority]
+    """Who keeps a source: N_("list kept by hand")."""
+    return gettext(_AUTHORITIES[authority])
 
 
 def struck(text: str) -> Markup:
@@ -190,22 +275,21 @@ def struck(text: str) -> Markup:
 
 
 def language_name(code: str) -> str:
-    """The English name of a language by its code: "German"; the code where no name is known."""
-    try:
-        return Locale.parse(code).get_display_name("en") or code
-    except (UnknownLocaleError, ValueError):
-        return code
+    """The name of a language by its code: "German"; the code where no name is known."""
+    return name_of_language(code)
 
 
 def alarm_words(before: str) -> str:
     """The time of an alarm as an address spells it, in words: "7 days", "12 hours"."""
-    number, unit = before[:-1], {"d": "day", "h": "hour"}[before[-1]]
-    return f"{number} {unit}{'' if number == '1' else 's'}"
+    number = int(before[:-1])
+    if before.endswith("d"):
+        return ngettext("%(num)s day", "%(num)s days", number)
+    return ngettext("%(num)s hour", "%(num)s hours", number)
 
 
 def shape_words(shape: Shape) -> str:
     """How calendar entries stand, for a person to choose."""
-    return _SHAPES[shape]
+    return gettext(_SHAPES[shape])
 
 
 def pairs(query: str) -> list[tuple[str, str]]:
@@ -229,12 +313,16 @@ def place_words(call: Call) -> str:
     return ", ".join(parts)
 
 
-def _from_to(old: str, new: str) -> str:
+def _from_to(what: str, old: str, new: str) -> str:
     if old and new:
-        return f": was {old}, now {new}"
+        return gettext("%(what)s: was %(old)s, now %(new)s", what=what, old=old, new=new)
     if old:
-        return f": was {old}"
-    return f": {new}" if new else ""
+        return gettext("%(what)s: was %(old)s", what=what, old=old)
+    return gettext("%(what)s: %(new)s", what=what, new=new) if new else what
+
+
+def _state_in_words(text: str) -> str:
+    return gettext(_STATES[Status(text)]) if text in set(Status) else _days_in_words(text)
 
 
 def _days_in_words(text: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import html
 import json
+import os
 import re
 import shutil
 from datetime import timedelta
@@ -217,3 +219,52 @@ def test_pages_follow_the_clock_and_feeds_do_not(tmp_path: Path) -> None:
 )
 def test_where_an_address_lies(path: str, is_page: bool, name: str) -> None:
     assert file_of(path, is_page) == name
+
+
+def test_a_first_build_that_was_killed_is_taken_up_again_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    service = a_service(tmp_path / "data", a_call("one"), a_call("two"))
+    service.publish()
+    whole = tmp_path / "whole"
+    built(service, whole)
+    site = tmp_path / "site"
+    (site / "calls" / "gone").mkdir(parents=True)
+    (site / "calls" / "gone" / "index.html").write_text("a call that was withdrawn meanwhile")
+    (site / "calls" / ".cfpfeeds-build.part").write_bytes(b"half a pa")
+    (site / ".cfpfeeds-build.begun").write_text("calls/gone/index.html\ncalls/one.ics\nabou")
+    assert built(service, site).removed == 1
+    assert files_in(site) == files_in(whole)
+
+
+def test_a_build_that_cannot_go_on_says_why_and_the_next_one_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service = a_service(tmp_path / "data", a_call("one"))
+    service.publish()
+    whole, site = tmp_path / "whole", tmp_path / "site"
+    built(service, whole)
+
+    def full(source: object, target: Path) -> None:
+        if target.name == "one.ics":
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        moved(source, target)
+
+    moved = os.rename
+    monkeypatch.setattr(os, "replace", full)
+    with pytest.raises(UsageError, match=r"one\.ics cannot be written: No space left on device"):
+        built(service, site)
+    assert not list(site.rglob("*.part"))
+    monkeypatch.undo()
+    built(service, site)
+    assert files_in(site) == files_in(whole)
+
+
+@pytest.mark.parametrize("place", ["/proc/site", "a file/site"], ids=["read-only", "below-a-file"])
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path, place: str) -> None:
+    (tmp_path / "a file").write_text("")
+    service = a_service(tmp_path / "data")
+    with pytest.raises(UsageError, match=r"cannot be (written|built into): [A-Z]"):
+        built(service, tmp_path / place)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}

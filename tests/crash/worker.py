@@ -1,4 +1,4 @@
-"""Kills writes at random instructions of the database engine, or lets them fail for want of space.
+"""Kills writes at random instructions of the database engine or uses of a file, or lets them fail for want of space.
 
 python -m tests.crash.worker FOLDER POINTS SEED prints one JSON object. It is a process of its own, without threads,
 because every attempt is a fork of it: a hundredth of the time of a fresh interpreter each.
@@ -15,20 +15,24 @@ import signal
 import sqlite3
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from cfpfeeds.errors import StoreError
-from tests.crash.operations import OPERATIONS, Operation, state_of
+from cfpfeeds.errors import StoreError, UsageError
+from tests.crash.operations import OPERATIONS, Operation
 
 EVERY = 20
 """Instructions of SQLite's virtual machine between two moments at which a kill may come."""
 
 DONE, REFUSED, FAULT = 0, 3, 4
+
+_FILE_EVENTS = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove"}
+_SMALLEST_LIMIT = 33_000
+"""Bytes: SQLite cannot even read where it may not keep its index of the log, of 32 kB."""
 
 
 class Ticks:
@@ -44,7 +48,11 @@ class Ticks:
         return 0
 
     def attach(self) -> None:
-        """Tick inside statements, and around each of them and each commit."""
+        """Tick inside statements, around each of them and each commit, and before files are opened or moved."""
+
+        def used(event: str, _: object) -> None:
+            if event in _FILE_EVENTS:
+                self()
 
         def connected(connection: sqlite3.Connection, _record: object) -> None:
             connection.set_progress_handler(self, EVERY)
@@ -52,6 +60,7 @@ class Ticks:
         sa.event.listen(Engine, "connect", connected)
         for moment in ("before_cursor_execute", "after_cursor_execute", "commit", "begin"):
             sa.event.listen(Engine, moment, self)
+        sys.addaudithook(used)  # for the rest of this process, which is a fork
 
 
 def forked(work: Callable[[], int]) -> int:
@@ -61,7 +70,7 @@ def forked(work: Callable[[], int]) -> int:
         status = FAULT
         try:
             status = work()
-        except StoreError:
+        except (StoreError, UsageError):
             status = REFUSED
         except BaseException as error:  # noqa: BLE001 - the parent counts it
             sys.stderr.write(f"{type(error).__name__}: {error}\n")
@@ -103,11 +112,11 @@ def killed_at(operation: Operation, path: Path, tick: int) -> int:
     return forked(work)
 
 
-def without_space(operation: Operation, path: Path, size: int) -> int:
-    """Run with files that may not grow beyond `size` bytes, as on a disk that fills up."""
+def without_space(operation: Operation, path: Path, size: int, killed: bool = False) -> int:
+    """Run with files of at most `size` bytes, as on a disk that fills up; or be killed half-way in one."""
 
     def work() -> int:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL if killed else signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
         operation.run(path)
         return DONE
@@ -128,11 +137,13 @@ def trial(name: str, folder: Path, points: int, chance: random.Random) -> dict[s
     prepared = folder / "prepared" / "calls.sqlite"
     prepared.parent.mkdir(parents=True)
     assert forked(lambda: operation.prepare(prepared) or DONE) == DONE
-    old = state_of(prepared)
+    old = operation.state(prepared)
     counted = fresh(prepared, folder, 0)
     ticks = ticks_of(operation, counted, folder / "ticks")
-    new = state_of(counted)
+    new = operation.state(counted)
     assert new != old
+    old_files, new_files = operation.files(prepared), operation.files(counted)
+    limits = _limits(prepared, counted, new_files)
     found: Counter[str] = Counter(ticks=ticks)
     for number in range(1, points + 1):
         path = fresh(prepared, folder, number)
@@ -140,23 +151,44 @@ def trial(name: str, folder: Path, points: int, chance: random.Random) -> dict[s
             status = killed_at(operation, path, chance.randrange(1, ticks))
             found["killed"] += status == -signal.SIGKILL
         else:
-            limit = chance.randrange(prepared.stat().st_size // 2, 2 * counted.stat().st_size)
-            status = without_space(operation, path, limit)
+            halfway = bool(new_files) and number % 4 == 0
+            status = without_space(operation, path, chance.randrange(*limits), halfway)
             found["refused"] += status == REFUSED
+            found["killed halfway"] += status == -signal.SIGXFSZ
         found["faults"] += status == FAULT
-        state = state_of(path)
+        state = operation.state(path)
         found["old"] += state == old
         found["new"] += state == new
         found["between"] += state not in (old, new)
+        found["half files"] += _half_files(operation.files(path), old_files, new_files)
         assert undisturbed(operation, path) == DONE
-        after = state_of(path)
-        found["clean"] += after == new or (operation.atomic and state == new) or _same_documents(path, counted)
+        after = operation.state(path)
+        found["clean"] += (
+            after == new or (operation.atomic and state == new) or _same_documents(path, counted, new_files)
+        )
         shutil.rmtree(path.parent)
     return dict(found)
 
 
-def _same_documents(path: Path, other: Path) -> bool:
-    """Whether both hold the same documents; how many writes it took to get there may differ."""
+def _limits(prepared: Path, counted: Path, files: Mapping[str, bytes]) -> tuple[int, int]:
+    """Sizes among which one is drawn: of the database, or of the files that are written."""
+    if files:
+        return _SMALLEST_LIMIT, max(len(content) for content in files.values())
+    return prepared.stat().st_size // 2, 2 * counted.stat().st_size
+
+
+def _half_files(files: Mapping[str, bytes], *whole: Mapping[str, bytes]) -> int:
+    """How many of the files that a reader may ask for are neither the old nor the new one."""
+    return sum(
+        not name.rpartition("/")[2].startswith(".cfpfeeds-build") and content not in [one.get(name) for one in whole]
+        for name, content in files.items()
+    )
+
+
+def _same_documents(path: Path, other: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether both hold the same documents, where no files are written; it may have taken more writes to get there."""
+    if files:
+        return False
     rows = []
     for one in (path, other):
         connection = sqlite3.connect(one)

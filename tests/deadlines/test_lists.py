@@ -58,6 +58,53 @@ def test_days_of_an_earlier_edition_are_left_alone() -> None:
     assert due(lines) == [PAPER]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["Call for Abstracts: Care", "Submission deadline: 1 March 2027"], [ABSTRACT], id="only-abstracts"
+        ),
+        pytest.param(
+            ["Call for Abstracts: Care", "Abstracts are due on 1 March 2027.", "Submission deadline: 1 June 2027"],
+            [ABSTRACT, PAPER],
+            id="abstracts-have-a-day-of-their-own",
+        ),
+        pytest.param(
+            ["Call for Abstracts: Care", "Submission deadline: 1 March 2027", "Full papers are due on 1 June 2027."],
+            [ABSTRACT, PAPER],
+            id="papers-have-a-day-of-their-own",
+        ),
+        pytest.param(
+            ["Call for Abstracts and Papers: Care", "Submission deadline: 1 June 2027"], [PAPER], id="papers-as-well"
+        ),
+    ],
+)
+def test_a_submission_to_a_call_for_abstracts_is_an_abstract(
+    lines: list[str], expected: list[tuple[Kind, date | None]]
+) -> None:
+    assert due(lines) == expected
+
+
+def test_a_call_for_papers_that_begins_with_abstracts_has_no_day_for_papers_beside_theirs() -> None:
+    lines = ["The call for papers is extended until 1 March 2027.", "Abstracts: 1 March 2027", "Papers: 1 June 2027"]
+    assert due(lines) == [ABSTRACT, PAPER]
+
+
+@pytest.mark.parametrize(
+    ("second", "tracks"),
+    [
+        pytest.param("Papers: 1 June 2027", ["", ""], id="one-after-the-other"),
+        pytest.param("Abstracts: 1 June 2027", ["Workshops", "Demonstrations"], id="the-same-stage-twice"),
+    ],
+)
+def test_headings_are_tracks_only_where_one_stage_has_several_days(second: str, tracks: list[str]) -> None:
+    parts = [
+        DeadlineText("Abstracts: 1 March 2027", label="Workshops", prose=True),
+        DeadlineText(second, label="Demonstrations", prose=True),
+    ]
+    assert [d.track for d in read(parts, posted=date(2026, 11, 1), language="en").deadlines] == tracks
+
+
 def test_what_one_track_struck_out_stands_in_another() -> None:
     parts = [
         DeadlineText("Papers: ~~1 June 2027~~ 8 June 2027", label="Poster session", prose=True),

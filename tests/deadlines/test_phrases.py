@@ -220,3 +220,39 @@ def test_a_cancelled_field_is_kept_as_cancelled() -> None:
 def test_the_kind_of_a_field_stands() -> None:
     assert only(reading("2026-03-12", kind=Kind.CAMERA_READY)).kind is Kind.CAMERA_READY
     assert only(reading("12 March 2026 (abstracts)", kind=Kind.SUBMISSION)).kind is Kind.SUBMISSION
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        pytest.param("투고 마감: 24. 3. 12.", "", date(2024, 3, 12), id="hangul-in-the-phrase"),
+        pytest.param("투고 마감: 24. 3. 12.", "en", date(2024, 3, 12), id="a-page-said-to-be-english"),
+        pytest.param("마감 24. 3. 12.(화)", "", date(2024, 3, 12), id="weekday-behind"),
+        pytest.param("원고 접수: 24. 1. 12. ~ 24. 2. 3.", "", date(2024, 2, 3), id="stretch"),
+        pytest.param("원고 접수: 24.1.12.(금) ~ 24.2.3.(토)", "", date(2024, 2, 3), id="stretch-with-weekdays"),
+        pytest.param("원고 접수: 24. 1. 12. ~ 2. 3.", "", date(2024, 2, 3), id="stretch-whose-end-has-no-year"),
+        pytest.param("마감 24. 2. 3.", "", date(2024, 2, 3), id="a-day-of-one-figure"),
+        pytest.param("Deadline: 24. 3. 12.", "ko", date(2024, 3, 12), id="hint"),
+        pytest.param("Deadline: 24. 3. 12.", "", None, id="nothing-tells"),
+        pytest.param("Deadline: 24. 3. 12.", "en", None, id="english-does-not-write-so"),
+        pytest.param("Deadline: 24. 2. 3.", "", None, id="no-year-of-one-figure"),
+        pytest.param("Abgabe: 24. 2. 3.", "de", None, id="no-year-of-one-figure-in-german"),
+        pytest.param("Abgabe bis 24. 3. 26.", "de", date(2026, 3, 24), id="german"),
+        pytest.param("Einreichung bis 24. 3. 26.", "", date(2026, 3, 24), id="german-by-its-words"),
+        pytest.param("Deadline: 26. 12. 32.", "", date(2032, 12, 26), id="only-one-of-them-is-a-day"),
+        pytest.param("Papers due 24.3.26", "", date(2026, 3, 24), id="without-blanks-the-day-stands-first"),
+    ],
+)
+def test_three_numbers_of_two_figures_are_read_by_the_language(text: str, language: str, day: date | None) -> None:
+    found = read((DeadlineText(text, prose=True),), posted=POSTED, language=language)
+    assert [d.date for d in found.deadlines] == [day]
+    assert bool(found.problems) is (day is None)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [pytest.param(DeadlineText("한국지리학회"), id="text"), pytest.param(DeadlineText("x", label="제목"), id="label")],
+)
+def test_korean_letters_anywhere_in_the_call_tell_where_the_year_stands(beside: DeadlineText) -> None:
+    found = read((beside, DeadlineText("Deadline: 24. 3. 12.", prose=True)), posted=POSTED)
+    assert date(2024, 3, 12) in [d.date for d in found.deadlines]

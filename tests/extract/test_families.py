@@ -39,6 +39,12 @@ def test_pages_are_counted_where_no_link_leads_on(kind: str, url: str, size: int
     assert extract(a_page(CARDS, url), rules(shape)).follow == follow
 
 
+@pytest.mark.parametrize("kind", ["cards", "listing"])
+def test_a_record_that_fits_two_parts_of_a_selector_is_one(kind: str) -> None:
+    found = extract(a_page(CARDS), rules({"kind": kind, "item": "article, .card", "title": "h2"}))
+    assert [call.title for call in found.calls] == ["One", "Two"]
+
+
 def test_a_closed_card_counts_as_read_when_the_total_is_compared() -> None:
     found = extract(a_page(CARDS.format(total="2 topics")), cards(total="h1"))
     assert (len(found.calls), found.left_out, found.stated_total) == (1, 1, 2)

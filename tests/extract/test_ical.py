@@ -99,6 +99,31 @@ def test_a_broken_line_costs_at_most_itself(lines: tuple[str, ...], titles: list
     assert len(found.problems) == problems
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("U;VALUE=,:", id="a-list-of-types"),
+        pytest.param("DTSTART;D=:P", id="a-span-of-time-for-a-day"),
+        pytest.param("DTSTART:PT1H", id="an-hour-for-a-day"),
+    ],
+)
+def test_a_line_that_the_library_stumbles_over_costs_itself_alone(line: str) -> None:
+    assert only(read(event("UID:1", line, "SUMMARY:GIS 2027"))).title == "GIS 2027"
+
+
+def test_an_event_of_thousands_of_lines_is_read_so_far_and_says_so() -> None:
+    found = read(event("UID:1", "SUMMARY:GIS 2027", *("COMMENT:x" for _ in range(2_000)), "URL:https://x.example/"))
+    assert (only(found).title, only(found).url) == ("GIS 2027", "")
+    assert [problem.message for problem in found.problems] == ["has more than 1,000 lines: the others were not read"]
+
+
+def test_alarms_are_no_part_of_an_event_and_one_that_never_ends_hides_nothing() -> None:
+    alarm = ("BEGIN:VALARM", "SUMMARY:Ring", "END:VALARM")
+    assert only(read(event("UID:1", *alarm, "SUMMARY:GIS 2027", *alarm))).title == "GIS 2027"
+    assert only(read(event("UID:1", "begin:valarm", "SUMMARY:Ring", "end:valarm", "SUMMARY:GIS"))).title == "GIS"
+    assert only(read(event("UID:1", "BEGIN:VALARM", "SUMMARY:GIS 2027"))).title == "GIS 2027"
+
+
 def test_a_calendar_that_was_cut_short_says_so_and_keeps_what_is_there() -> None:
     found = read("BEGIN:VEVENT\nUID:1\nSUMMARY:GIS 2027\nDTSTART;VALUE=DATE:20270115\n", end="")
     assert only(found).title == "GIS 2027"

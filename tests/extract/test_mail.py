@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cfpfeeds.errors import ExtractError
-from cfpfeeds.extract import extract
+from cfpfeeds.extract import extract, mail
 from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.extract.feed import FeedRules
 from cfpfeeds.extract.mail import MAIL, MBOX, Letter, letters
@@ -280,6 +280,16 @@ def test_what_python_writes_is_read() -> None:
     letter = read(message.as_bytes())
     assert (letter.title, letter.posted) == ("Soins à domicile — appel", "2027-02-03")
     assert [part.text for part in letter.parts] == ["Résumés : 1er mai 2027"]
+
+
+def test_a_mailbox_that_is_not_read_to_its_end_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = a_page(MAILBOX, MBOX)
+    whole = extract(page, ArticleRules())
+    monkeypatch.setattr(mail, "_MOST_MESSAGES", 2)
+    cut = extract(page, ArticleRules())
+    assert (whole.whole, whole.problems, cut.whole) == (True, (), False)
+    assert cut.calls == whole.calls[:2]
+    assert [problem.message for problem in cut.problems] == ["holds more than 2 messages: only the first 2 were read"]
 
 
 @given(st.binary(max_size=400), st.sampled_from([MAIL, MBOX]))

@@ -203,6 +203,28 @@ class TestFilesAndFolders:
         page = fetched(MailRequest(url="https://lists.example/", path=str(tmp_path / "calls.mbox")))
         assert titles(page) == ["Call for papers: 1", "Call for papers: 2"]
 
+    @pytest.mark.parametrize(
+        ("parted", "more", "kept"),
+        [
+            pytest.param("a@b Mon Nov  2 10:00:00 2026", "", True, id="arrived-lately"),
+            pytest.param("a@b Fri Jan  2 10:00:00 2026", "", False, id="arrived-long-ago"),
+            pytest.param("- Thu Jan  1 00:00:00 1970", "Date: Mon, 02 Nov 2026 10:00:00 +0000", True, id="sent-lately"),
+            pytest.param(
+                "- Thu Jan  1 00:00:00 1970", "Date: Fri, 02 Jan 2026 10:00:00 +0000", False, id="sent-long-ago"
+            ),
+            pytest.param("-", "Received: by m; Mon, 2 Nov 2026 10:00:00 +0000", True, id="received-lately"),
+            pytest.param("-", "Received: by m; Fri, 2 Jan 2026 10:00:00 +0000", False, id="received-long-ago"),
+            pytest.param("-", "", True, id="no-day-at-all"),
+            pytest.param("-", "Date: yesterday", True, id="a-day-that-is-none"),
+            pytest.param("-", "Date: Mon, 02 Nov 99999 10:00:00 +0000", True, id="a-year-that-is-none"),
+        ],
+    )
+    def test_an_old_message_of_a_mailbox_file_is_left(self, tmp_path: Path, parted: str, more: str, kept: bool) -> None:
+        head = "".join(f"{line}\n" for line in (f"From {parted}", "Subject: Call for papers: Care", more) if line)
+        (tmp_path / "calls.mbox").write_text(f"{head}\nPapers are due on 1 May 2027.\n\n")
+        page = fetched(MailRequest(url="https://lists.example/", path=str(tmp_path / "calls.mbox"), days=90))
+        assert (titles(page) if page.body else []) == (["Call for papers: Care"] if kept else [])
+
     @pytest.mark.parametrize("inside", ["", "new", "cur"])
     def test_a_folder_of_messages_or_a_maildir(self, tmp_path: Path, inside: str) -> None:
         for name in ("cur", "new", "tmp") if inside else ():

@@ -6,9 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cfpfeeds.guard import returned, spared, unsettled
-from cfpfeeds.guard.absence import GONE_AFTER
-from cfpfeeds.merge.compose import GONE_AFTER as GONE_FOR_MERGE
-from cfpfeeds.model import Sighting, SourceState
+from cfpfeeds.model import GONE_AFTER, Sighting, SourceState
 from tests.guard.values import DAY, NOW, known, seen
 
 
@@ -64,7 +62,3 @@ def test_what_is_gone_is_not_counted_further() -> None:
 def test_a_listing_is_unsettled_while_a_call_is_missing_and_not_gone() -> None:
     assert not unsettled([seen("a"), seen("b", misses=GONE_AFTER)])
     assert unsettled([seen("a"), seen("b", misses=1)])
-
-
-def test_merge_and_guard_count_to_the_same_number() -> None:
-    assert GONE_FOR_MERGE == GONE_AFTER

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cfpfeeds.merge import explain
-from cfpfeeds.model import Deadline, Fix, Kind, Overrides, Plan, Status
+from cfpfeeds.model import Deadline, Fix, Kind, Overrides, Plan, State, Status
 from tests.merge.samples import DAY, NOW, SPRING, an_event, an_issue, due
 from tests.merge.world import World
 
@@ -68,10 +68,22 @@ def test_a_fixed_text_replaces_what_sources_say_until_the_fix_is_taken_away(fiel
     assert world.calls["c1"].conflicts == ()
 
 
-def test_a_fixed_status_is_the_status() -> None:
+def test_a_call_that_an_operator_withdraws_is_cancelled_like_any_other_and_stands_again_without_the_fix() -> None:
     world = listed()
     world.set(day=1, **fixed("status", "withdrawn"))
-    assert world.calls["c1"].status is Status.WITHDRAWN
+    withdrawn = world.calls["c1"]
+    assert withdrawn.status is Status.WITHDRAWN
+    assert [(e.deadline.state, e.sequence) for e in withdrawn.entries] == [(State.CANCELLED, 1)]
+    world.set(day=2)
+    assert [(e.deadline.state, e.sequence) for e in world.calls["c1"].entries] == [(State.ACTIVE, 2)]
+
+
+def test_a_call_that_an_operator_keeps_open_is_not_cancelled_by_a_source() -> None:
+    world = listed()
+    world.set(day=1, **fixed("status", "open"))
+    world.poll([an_issue(status=Status.WITHDRAWN)], day=2)
+    kept = world.calls["c1"]
+    assert (kept.status, [e.deadline.state for e in kept.entries]) == (Status.OPEN, [State.ACTIVE])
 
 
 def test_a_fix_named_by_an_id_that_was_merged_away_still_holds() -> None:

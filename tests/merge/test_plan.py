@@ -144,6 +144,26 @@ def test_an_inferred_year_does_not_move_with_the_calendar() -> None:
     assert made == Plan()
 
 
+def test_rounds_whose_days_are_printed_in_the_same_words_keep_their_own_years() -> None:
+    world = World()
+    guess = (Guess.YEAR,)
+    rounds = tuple(due(date(2026 + n, 12, 5), text="Dec 5", round=f"Round {n + 1}", guesses=guess) for n in range(2))
+    world.poll([a_sighting(deadlines=rounds)])
+    later = tuple(replace(d, date=d.date.replace(year=d.date.year + 1)) for d in rounds if d.date)
+    assert world.poll([a_sighting(deadlines=later)], day=20) == Plan()
+    third = due(date(2028, 12, 5), text="Dec 5", round="Round 3", guesses=guess)
+    world.poll([a_sighting(deadlines=(*later, third))], day=21)
+    assert [e.deadline.date for e in world.calls["c1"].entries] == [date(2026 + n, 12, 5) for n in range(3)]
+
+
+def test_an_inferred_year_stays_when_the_name_of_the_round_changes() -> None:
+    world = World()
+    guess = (Guess.YEAR,)
+    world.poll([a_sighting(deadlines=(due(date(2026, 12, 5), text="Dec 5", guesses=guess),))])
+    world.poll([a_sighting(deadlines=(due(date(2027, 12, 5), text="Dec 5", round="Round 1", guesses=guess),))], day=20)
+    assert [(e.deadline.date, e.sequence) for e in world.calls["c1"].entries] == [(date(2026, 12, 5), 0)]
+
+
 def test_rounds_keep_their_slots_when_another_round_is_put_before_them() -> None:
     world = World()
     second = due(SPRING, round="2")

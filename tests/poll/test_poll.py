@@ -105,6 +105,22 @@ def test_one_odd_record_is_a_problem_and_its_neighbours_survive(store: Store) ->
     assert outcome.problems
 
 
+def test_calls_behind_the_place_where_a_long_page_is_cut_are_not_taken_for_gone(store: Store) -> None:
+    rules = {**a_source().rules.model_dump(exclude_unset=True), "most": 3}
+    topics = ("Care at home", "Night shifts", "Rural clinics")
+    old = [{"title": topic, "link": f"https://press.example/old/{n}"} for n, topic in enumerate(topics)]
+    new = {"title": "Music and memory", "link": "https://press.example/new"}
+    arguments = {"mint": minter(), "every": timedelta(hours=12)}
+    poll_source(a_source(rules=rules), store, FakeFetcher({URL: a_listing(*old)}), now=NOW, **arguments)
+    longer = FakeFetcher({URL: a_listing(new, *old)})
+    for day in range(1, 8):
+        outcome = poll_source(a_source(rules=rules), store, longer, now=NOW + timedelta(days=day), **arguments)
+    assert outcome.kind.healthy
+    assert any("holds more than 3 records" in problem.message for problem in outcome.problems)
+    assert len(store.calls()) == 4
+    assert all(sighting.misses == 0 for call in store.calls() for sighting in store.sightings_of(call.id))
+
+
 def test_a_list_that_shrinks_by_half_at_once_is_suspicious(store: Store) -> None:
     polled(store, a_listing(*({} for _ in range(10))))
     outcome = polled(store, a_listing({}, {}, {}), day=1)

@@ -129,11 +129,18 @@ def test_summary_says_what_is_due_then_the_call(entry: Entry, summary: str) -> N
         pytest.param(a_call(), {"guesses": (Guess.YEAR,)}, "TENTATIVE", id="guessed-year"),
         pytest.param(a_call(), {"guesses": (Guess.KIND,)}, "CONFIRMED", id="guessed-stage"),
         pytest.param(a_call(), {"state": State.CANCELLED}, "CANCELLED", id="cancelled"),
-        pytest.param(a_call(status=Status.WITHDRAWN), {}, "CANCELLED", id="withdrawn-call"),
+        pytest.param(a_call(status=Status.WITHDRAWN), {}, "CONFIRMED", id="passed-before-the-withdrawal"),
     ],
 )
 def test_status(call: Call, changes: dict[str, Any], status: str) -> None:
     assert read_event(call, an_entry(deadline=a_deadline(**changes)))["status"] == status
+
+
+def test_a_withdrawal_is_told_on_what_it_cancels_alone() -> None:
+    call = a_call(status=Status.WITHDRAWN)
+    cancelled = read_event(call, an_entry(deadline=a_deadline(state=State.CANCELLED)))
+    assert "The call has been withdrawn." in cancelled["description"].split("\n")
+    assert read_event(call, an_entry()) == read_event(a_call(), an_entry())
 
 
 def test_description_holds_deadline_utc_venue_evidence_history_and_link() -> None:

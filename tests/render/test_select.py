@@ -18,7 +18,7 @@ AS_OF = datetime(2024, 6, 1, tzinfo=UTC)
 
 
 def due(day: date | None, slot: str = "submission", **changes: Any) -> Any:
-    entry = {name: changes.pop(name) for name in ("modified_at", "sequence") if name in changes}
+    entry = {name: changes.pop(name) for name in ("modified_at", "sequence", "cancelled_at") if name in changes}
     return an_entry(slot, deadline=a_deadline(date=day, **changes), **entry)
 
 
@@ -69,6 +69,16 @@ def test_a_feed_is_newest_first_with_ties_by_id_and_at_most_fifty() -> None:
             False,
             id="long-cancelled",
         ),
+        pytest.param(
+            due(
+                date(2024, 7, 1),
+                state=State.CANCELLED,
+                modified_at=AS_OF,
+                cancelled_at=AS_OF - timedelta(days=31),
+            ),
+            False,
+            id="long-cancelled-and-reworded-since",
+        ),
     ],
 )
 def test_a_calendar_shows_deadlines_of_known_days(entry: Any, shown: bool) -> None:
@@ -76,10 +86,16 @@ def test_a_calendar_shows_deadlines_of_known_days(entry: Any, shown: bool) -> No
 
 
 def test_events_of_a_withdrawn_call_stay_thirty_days() -> None:
-    entry = replace(due(date(2024, 7, 1)), modified_at=AS_OF - timedelta(days=30))
+    entry = due(date(2024, 7, 1), state=State.CANCELLED, modified_at=AS_OF - timedelta(days=30))
     call = a_call(status=Status.WITHDRAWN, entries=(entry,))
     assert for_calendar([call], AS_OF) == (call,)
     assert for_calendar([call], AS_OF + timedelta(days=1)) == ()
+
+
+def test_what_had_passed_before_a_withdrawal_stays_as_long_as_anything_past() -> None:
+    past = replace(due(date(2024, 4, 20)), modified_at=AS_OF - timedelta(days=80))
+    call = a_call(status=Status.WITHDRAWN, entries=(past,))
+    assert for_calendar([call], AS_OF) == (call,)
 
 
 def test_days_that_stay_past_can_be_chosen() -> None:

@@ -34,10 +34,17 @@ class World:
     """Sources whose lists move with the days, and that lie or fail one time in five."""
 
     day: float = 0.0
+    polls: int = 0
+    faults: int = 0
     chance: random.Random = field(default_factory=lambda: random.Random(1))
 
     def now(self) -> datetime:
         return NOW + timedelta(days=self.day)
+
+    @property
+    def calls(self) -> int:
+        """How many calls have ever been listed."""
+        return SOURCES * (LISTED + int(self.day) // (_LIFE_DAYS // LISTED))
 
     def listing(self, source: int) -> list[dict[str, str]]:
         """The calls of one source on this day: a new one every other day, each for sixty days."""
@@ -57,6 +64,7 @@ class World:
             return httpx.Response(404)
         calls = self.listing(int(request.url.host.removeprefix("s").partition(".")[0]))
         fate = self.chance.randrange(25)
+        self.faults += fate <= 4
         if fate == 0:
             raise httpx.ReadTimeout("slow")
         if fate == 1:
@@ -86,8 +94,8 @@ class Measure:
         return Measure(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, files, threading.active_count())
 
 
-def soak(folder: Path, go_on: Callable[[float], bool], note: Callable[[float, Measure], None]) -> World:
-    """Poll and publish, six hours a step, while `go_on` says so; `note` is told the measure every thirty days."""
+def soak(folder: Path, go_on: Callable[[float], bool], note: Callable[[World], None]) -> World:
+    """Poll and publish, six hours a step, while `go_on` says so; `note` is told of every day that has passed."""
     world = World()
     sources = [
         a_source(id=f"s{n}", name=f"Source {n}", url=f"https://s{n}.example/calls.json", every="6h", gap="0s")
@@ -107,11 +115,10 @@ def soak(folder: Path, go_on: Callable[[float], bool], note: Callable[[float, Me
         config = Config(sources=tuple(sources))
         runner = Runner(config, store, fetcher, clock=world.now, monotonic=time.monotonic, mint=minter())
         while go_on(world.day):
-            runner.poll(runner.due())
+            world.polls += len(runner.poll(runner.due()))
             if world.day == int(world.day):
                 runner.publish(site)
-                if int(world.day) % 30 == 0:
-                    note(world.day, Measure.now())
+                note(world)
             world.day += 0.25
             ticks[0] += 21_600
         titles = {call.title for call in store.calls()}

@@ -26,11 +26,24 @@ Written by `python -m tests.sources.table` and compared with the program by a te
 - **last verified on**: the page of ours in its layout, under `tests/sources/`, and the day as of which it is read.
 
 """
+ADDRESSES = """
+## Addresses that were not fetched
+
+What confirms them, and what does not. Their layout is that of the text which people copied, or of their family.
+
+"""
 
 
 @cache
 def access() -> dict[str, list[str]]:
     found: dict[str, list[str]] = tomllib.loads((HERE / "access.toml").read_text("utf-8"))
+    return found
+
+
+@cache
+def addresses() -> dict[str, str]:
+    """What is publicly known about the address of a family that was not fetched."""
+    found: dict[str, str] = tomllib.loads((HERE / "addresses.toml").read_text("utf-8"))
     return found
 
 
@@ -40,7 +53,8 @@ def text() -> str:
     head = ["| source | shape | gives | access | last verified on |", "|---|---|---|---|---|"]
     count = sum(source.enabled for source in shipped().sources)
     tail = f"\n{len(rows)} sources, {count} of them polled by default.\n"
-    return HEAD + "\n".join([*head, *rows]) + "\n" + tail
+    known = "".join(f"- `{family}`: {told}\n" for family, told in addresses().items())
+    return HEAD + "\n".join([*head, *rows]) + f"\n{tail}{ADDRESSES}{known}"
 
 
 def _row(source: Source) -> str:

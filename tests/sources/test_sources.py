@@ -8,7 +8,7 @@ from cfpfeeds.extract import extract_by_first
 from cfpfeeds.normalise import read_deadlines
 from cfpfeeds.poll import context_of
 from tests.sources.cases import Case, cases, expected_file, families, lines, page_of, shipped, source_of
-from tests.sources.table import FILE, access, text
+from tests.sources.table import FILE, access, addresses, text
 
 CASES = cases()
 
@@ -44,6 +44,13 @@ def test_the_table_of_sources_is_what_the_program_does() -> None:
 
 def test_every_family_says_how_it_is_reached_and_no_other() -> None:
     assert set(access()) == set(families().values())
+
+
+def test_what_is_known_of_an_address_that_was_not_fetched_is_told() -> None:
+    families_by_source = families()
+    told = {families_by_source.get(name, name) for name in addresses()}
+    assert told <= set(families_by_source.values())
+    assert {family for family, (words, _) in access().items() if words in ("unverified", "by hand")} <= told
 
 
 def test_a_source_that_refuses_programs_is_off_and_one_that_is_off_says_why() -> None:

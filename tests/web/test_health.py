@@ -9,7 +9,8 @@ import pytest
 from lxml import etree
 from prometheus_client.parser import text_string_to_metric_families
 
-from cfpfeeds.model import Outcome, OutcomeKind, Plan, SourceState
+from cfpfeeds.model import Cause, Outcome, OutcomeKind, Plan, SourceState
+from cfpfeeds.web.words import cause_words
 from tests.web.samples import NOW, Service, a_filled_service, a_service
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -38,6 +39,20 @@ def test_the_status_page_draws_a_trend_and_tells_of_misses(served: Service) -> N
     assert "××" in page
     assert "2 bad polls" in page
     assert 'id="press"' in page
+
+
+def test_the_status_page_says_what_the_page_really_was(served: Service) -> None:
+    state = SourceState("press", NOW, NOW, NOW, 1, usual_count=77)
+    outcome = Outcome("press", OutcomeKind.BLOCKED, "answered 200 with a test", NOW, cause=Cause.CHALLENGE)
+    served.store.apply(Plan(), state, outcome)
+    page = served.client.get("/status").get_data(as_text=True)
+    assert "A test for browsers or humans stood in place of the page; it is never solved." in page
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_has_a_sentence_of_its_own(cause: Cause) -> None:
+    assert cause_words(cause).endswith(".")
+    assert [other for other in Cause if cause_words(other) == cause_words(cause)] == [cause]
 
 
 def test_the_status_feed_has_an_entry_when_a_source_falls_ill_and_when_it_is_well(served: Service) -> None:

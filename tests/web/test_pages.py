@@ -59,6 +59,11 @@ def test_a_page_asks_nothing_of_other_hosts_and_has_no_inline_script_or_style(se
     page = served.client.get(path).get_data(as_text=True)
     assert re.findall(r'<(?:script|img|iframe|source)[^>]*src="(?!/static/)[^"]*"', page) == []
     assert re.findall(r'<link rel="(?:stylesheet|icon)"[^>]*href="(?!/static/)[^"]*"', page) == []
+    page = re.sub(
+        r'<a class="button" href="javascript:[^"]*">|<code class="address-text whole" id="bookmark"[^>]*>[^<]*',
+        "",
+        page,
+    )
     assert not re.search(r"<style|style=|<script>|\son\w+=|javascript:", page)
 
 
@@ -204,6 +209,34 @@ def test_words_narrow_a_list_and_stand_in_the_box(served: Service) -> None:
     assert "1 open call with “night shifts”" in text_of(answer)
     nothing = text_of(served.client.get("/nursing/?q=zeppelin"))
     assert "No open call holds all of these words" in nothing
+
+
+@pytest.mark.parametrize(
+    ("path", "calls_first"),
+    [
+        pytest.param("/nursing/", False, id="a-list"),
+        pytest.param("/nursing/?q=night", True, id="a-search"),
+        pytest.param("/nursing/?show=closed", True, id="closed-calls"),
+        pytest.param("/nursing/?sort=title", False, id="another-order"),
+    ],
+)
+def test_who_looks_for_something_sees_it_before_the_ways_to_subscribe(
+    served: Service, path: str, calls_first: bool
+) -> None:
+    page = served.client.get(path).get_data(as_text=True)
+    assert page.count('id="subscribe"') == 1
+    assert (page.index('id="calls"') < page.index('id="subscribe"')) == calls_first
+
+
+@pytest.mark.parametrize(
+    ("path", "subscription"),
+    [
+        pytest.param("/all/?q=night", "?q=night", id="words"),
+        pytest.param("/nursing/?q=night&within=90d", "?discipline=nursing&amp;q=night&amp;within=90d", id="all-of-it"),
+    ],
+)
+def test_a_search_can_be_subscribed_to(served: Service, path: str, subscription: str) -> None:
+    assert f'href="/filter/{subscription}"' in served.client.get(path).get_data(as_text=True)
 
 
 def test_a_long_list_is_paged(tmp_path: Path) -> None:

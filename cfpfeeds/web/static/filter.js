@@ -27,6 +27,9 @@
     }
   }
 
+  const choices = form.querySelector(".choices"), chosen = choices?.querySelector(":checked");
+  if (chosen) choices.scrollTop += chosen.getBoundingClientRect().top - choices.getBoundingClientRect().top - 40;
+
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(show, 350);

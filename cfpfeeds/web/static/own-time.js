@@ -2,12 +2,15 @@
 (() => {
   "use strict";
   const minute = 60_000, hour = 60 * minute, day = 24 * hour;
-  const many = (number, name) => `${number} ${name}${number === 1 ? "" : "s"} left`;
+  const language = document.documentElement.lang;
+  const words = JSON.parse(document.currentScript.dataset.words);
+  const plural = new Intl.PluralRules(language);
+  const many = (number, name) => (words[name][plural.select(number)] || words[name].other).replace("{n}", number);
 
   function left(mark, now) {
     const moment = mark.dataset.moment ? Date.parse(mark.dataset.moment) : NaN;
     const closes = Date.parse(mark.dataset.closes);
-    if (now > closes) return "passed";
+    if (now > closes) return words.passed;
     if (!Number.isNaN(moment)) {
       const ahead = moment - now;
       if (ahead < 2 * hour) return many(Math.max(1, Math.floor(ahead / minute)), "minute");
@@ -16,8 +19,8 @@
     const [year, month, date] = mark.dataset.day.split("-").map(Number);
     const here = new Date(now);
     const days = Math.round((Date.UTC(year, month - 1, date) - Date.UTC(here.getFullYear(), here.getMonth(), here.getDate())) / day);
-    if (days < 0) return "last hours";
-    if (days === 0) return "last day";
+    if (days < 0) return words.lastHours;
+    if (days === 0) return words.lastDay;
     return days <= 99 ? many(days, "day") : mark.textContent;
   }
 
@@ -29,9 +32,11 @@
   }
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
-  const format = new Intl.DateTimeFormat("en-GB", {dateStyle: "long", timeStyle: "short"});
+  const city = zone.split("/").pop().replaceAll("_", " ");
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {dateStyle: "long", timeStyle: "short"});
   for (const own of document.querySelectorAll("[data-own]")) {
-    own.textContent = ` In your time${zone ? ` (${zone.split("/").pop().replaceAll("_", " ")})` : ""}: ${format.format(new Date(own.dataset.own))}.`;
+    const moment = format.format(new Date(own.dataset.own));
+    own.textContent = ` ${(zone ? words.inZone : words.inYours).replace("{zone}", city).replace("{moment}", moment)}`;
     own.hidden = false;
   }
   show();

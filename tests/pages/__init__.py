@@ -1,0 +1,1 @@
+"""The pages as browsers and checkers of markup meet them, and what the whole service publishes."""
