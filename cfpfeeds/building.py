@@ -120,6 +120,7 @@ class _Builder:
         """A list: its page with all further pages, its feeds and calendar, its archives."""
         self._write_pages(f"/{slug}/")
         self._write(f"/{slug}/embed")
+        self._write(f"/{slug}/frame")
         for fmt in (*FORMATS, *CHANGE_FORMATS):
             self._write(f"/{slug}/{fmt.filename}")
         for stem in self._archives(slug):
