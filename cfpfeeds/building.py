@@ -136,6 +136,7 @@ class _Builder:
     def _write_folder_page(self, path: str) -> None:
         self._write_pages(f"{path}/")
         self._write(f"{path}/embed")
+        self._write(f"{path}/frame")
 
     def _archives(self, slug: str) -> Iterator[str]:
         address = f"/{slug}/calls.json"
@@ -152,7 +153,7 @@ class _Builder:
         waiting, seen = [path], {path}
         while waiting:
             page = self._write(waiting.pop())
-            for address in _continued(page, self._root):
+            for address in _continued(page, self._site.base_url, self._root):
                 if address not in seen and address.startswith(path):
                     seen.add(address)
                     waiting.append(address)
@@ -235,10 +236,10 @@ def _with_plain_links(page: str) -> str:
     return _WITH_QUERY.sub(lambda match: f'href="{_plain(match["folder"], html.unescape(match["query"]))}"', page)
 
 
-def _continued(page: str, root: str) -> Iterator[str]:
-    """The addresses of further pages of a list that a page links to."""
+def _continued(page: str, base_url: str, root: str) -> Iterator[str]:
+    """The addresses of further pages of a list that a page links to, or names as the address of its own."""
     for match in _WITHIN.finditer(page):
-        yield match["address"].removeprefix(root)
+        yield match["address"].removeprefix(base_url).removeprefix(root)
     for match in _WITH_QUERY.finditer(page):
         query = html.unescape(match["query"])
         if "?" not in _plain(match["folder"], query):

@@ -56,6 +56,7 @@ class Shot:
     of: str = "demo"
     dark: bool = False
     paper: bool = False
+    locale: str = "en-GB"
     before: Callable[[Page], None] = lambda _: None
 
 
@@ -80,7 +81,7 @@ SHOTS: dict[str, Shot] = {
     "home-disciplines": Shot("/", before=_scroll_to(".index")),
     "list": Shot("/medicine/", (1280, 1150)),
     "list-narrowed": Shot("/all/?kind=special_issue&within=180d&q=health"),
-    "list-german": Shot("/de/medicine/", (1280, 1150)),
+    "list-german": Shot("/de/medicine/", (1280, 1150), locale="de-AT"),
     "list-phone-dark": Shot("/all/?q=health", _PHONE, dark=True, before=_scroll_to("#calls")),
     "call": Shot("/calls/extended", (1280, 1250), of="library"),
     "call-dark": Shot("/calls/extended", (1280, 1000), of="library", dark=True),
@@ -98,7 +99,7 @@ SHOTS: dict[str, Shot] = {
     "embed-builder": Shot("/embed?list=medicine&count=3"),
     "embed-in-a-guide": Shot(GUIDE, (1280, 820), before=_embed_in_guide),
     "embed-in-a-guide-phone": Shot(GUIDE, _PHONE, before=_embed_in_guide),
-    "problem": Shot("/nurse/", (1280, 700)),
+    "problem": Shot("/nurse/", (1280, 590)),
 }
 
 
@@ -135,6 +136,7 @@ def _taken(browser: Browser, shot: Shot, service: FlaskClient, now: datetime) ->
         viewport={"width": shot.size[0], "height": shot.size[1]},
         color_scheme="dark" if shot.dark else "light",
         reduced_motion="reduce",
+        locale=shot.locale,
         timezone_id="Europe/Vienna",
     )
     context.clock.set_fixed_time(now)

@@ -21,7 +21,10 @@ ROOMS: dict[str, tuple[str, str]] = {
     "languages": ("", "babel"),
     "deadlines": ("model text", "babel jdatetime"),
     "disciplines": ("model text", ""),
-    "extract": ("model errors text limits", "pydantic lxml selectolax yaml fastfeedparser feedparser icalendar"),
+    "extract": (
+        "model errors text limits",
+        "pydantic lxml markdown_it selectolax yaml fastfeedparser feedparser icalendar",
+    ),
     "learn": ("model errors text addresses extract deadlines normalise", "pydantic selectolax"),
     "normalise": ("model text addresses deadlines disciplines issn", "nh3"),
     "merge": ("model text addresses", "rapidfuzz"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import tomllib
@@ -94,3 +95,28 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     for name in files:
         title = (ROOT / "docs" / "adr" / name).read_text(encoding="utf-8").partition("\n")[0]
         assert title.startswith(f"# {int(name[:4])}. "), name
+
+
+_KNOWN, _UNKNOWN = {"name": "a", "version": "1", "vulns": []}, {"name": "b", "version": "2", "skip_reason": "not found"}
+_FLAWED = {"name": "c", "version": "3", "vulns": [{"id": "PYSEC-2026-1"}]}
+
+
+@pytest.mark.parametrize(
+    ("packages", "said", "status", "words"),
+    [
+        pytest.param([_KNOWN], "", 0, "audit passed: nothing is known against 1 packages", id="clean"),
+        pytest.param([_KNOWN, _UNKNOWN], "", 0, "1 packages; it does not know b", id="one-is-unknown"),
+        pytest.param([_UNKNOWN], "", 0, "audit skipped: the advisory service answered about none of the 1", id="none"),
+        pytest.param([_KNOWN, _FLAWED], "", 1, "c 3: PYSEC-2026-1", id="flawed"),
+        pytest.param(None, "Max retries exceeded with url", 0, "cannot be reached", id="no-network"),
+        pytest.param(None, "hashes do not match", 1, "hashes do not match", id="another-fault"),
+        pytest.param(None, "", 1, "wrote nothing", id="silence"),
+    ],
+)
+def test_an_audit_that_asked_about_nothing_is_no_pass(
+    packages: list[dict[str, object]] | None, said: str, status: int, words: str
+) -> None:
+    verdict = runpy.run_path(str(ROOT / ".ci" / "audited.py"))["verdict"]
+    found = "" if packages is None else json.dumps({"dependencies": packages})
+    assert verdict(found, said)[0] == status
+    assert words in verdict(found, said)[1]

@@ -9,6 +9,7 @@ from benchmarks.adversarial import texts
 
 _HEAD = "<!doctype html><title>Call</title><body><h1>Call for papers</h1>"
 _DUE = "Submission deadline: 5 May 2024"
+_MANY_ATTRIBUTES = f"<p {' '.join(f'a{n}' for n in range(4_999))}>5 May 2024"
 
 
 def of_lines(name: str, length: int) -> str:
@@ -99,7 +100,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "html-classes": lambda length: _HEAD + f'<div class="{"share " * (length // 6)}">{_DUE}</div>',
     "html-attributes": _attributes(" "),
     "html-attributes-marked": _attributes("='>'"),
-    "html-attributes-often": _repeated("<p " + "".join(f"a{n} " for n in range(4_999)) + ">5 May 2024"),
+    "html-attributes-often": lambda length: _HEAD + _MANY_ATTRIBUTES * max(1, length // len(_MANY_ATTRIBUTES)),
     "html-style": lambda length: _HEAD + f'<p style="{"text-decoration " * (length // 16)}">{_DUE}</p>',
     "html-comments": _repeated("<!-- 5 May -->"),
     "html-comment-open": _repeated("<!-- "),

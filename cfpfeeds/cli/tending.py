@@ -73,8 +73,9 @@ def _checked(options: Options, config: Config, states: Any, outcomes: Any, diffe
 def add(page: str, url: str, yes: bool, dry_run: bool, as_json: bool, **rest: Any) -> None:
     """Learn a page, show what it would yield, and write it into sources.toml."""
     told = {"id": rest.pop("source_id"), **{key: rest.pop(key) for key in ("name", "language", "country")}}
+    named = bool(rest.get("config"))
     options = options_of(**rest)
-    adding = Adding(options.config, Path.cwd(), options.clock(), options.mirror)
+    adding = Adding(options.config, Path.cwd(), options.clock(), options.mirror, named=named)
     found = adding.look(page, url, {key: value for key, value in told.items() if value})
     if as_json:
         click.echo(json.dumps(shown_as_json(found), ensure_ascii=False))
@@ -84,7 +85,10 @@ def add(page: str, url: str, yes: bool, dry_run: bool, as_json: bool, **rest: An
         sys.exit(1)
     if dry_run or not (yes or (not as_json and click.confirm(f"Add it to {adding.file}?", default=True))):
         return
+    copies = adding.copies
     folder = adding.write(found)
+    if copies and not as_json:
+        OUT.print(f"{adding.file} is new: a copy of the list that came with cfpfeeds, which stays as it was.")
     if not as_json:
         OUT.print(f"Added {found.source.id} to {adding.file}; fixture in {folder}", highlight=False, soft_wrap=True)
 

@@ -1,4 +1,4 @@
-"""The fast path: fields of deadline lists ("2026-03-12 23:59:59", "2026-3-12", "TBD") without any grammar."""
+"""The fast path: fields of deadline lists ("2026-03-12 23:59:59", "2026_03_12", "TBD") without any grammar."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from cfpfeeds.deadlines.times import END_OF_DAY
 from cfpfeeds.model import Deadline, DeadlineText, Guess, Kind, Reading, State, Status
 
 _FIELD = re.compile(
-    r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*",
+    r"\s*(\d{4})(?:-(\d{1,2})-|_(\d{1,2})_)(\d{1,2})(?:(?:\s+|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?\s*",
     re.ASCII,
 )
+_FIRST, _LAST = 1900, 2199
+"""Lists write "0001-01-01" or "9999-12-31" where no day is known."""
+
 _UNDATED = frozenset(
     {"", "tbd", "tba", "tbc", "none", "null", "n/a", "na", "-", "--", "?", "unknown", "to be announced"}
 )
@@ -31,9 +34,11 @@ def read_field(part: DeadlineText, country: str = "") -> Reading | None:
         return _word(part, text)
     kind = part.kind or Kind.SUBMISSION
     problems: list[str] = []
-    zone, guesses = _zone(match[7] or part.zone, country, problems)
+    zone, guesses = _zone(match[8] or part.zone, country, problems)
+    if not _FIRST <= (year := int(match[1])) <= _LAST:
+        return _undated(part, kind, f"{text!r}: a day that stands for none")
     try:
-        day = date(int(match[1]), int(match[2]), int(match[3]))
+        day = date(year, int(match[2] or match[3]), int(match[4]))
     except ValueError:
         return _undated(part, kind, f"{text!r}: no calendar has this day")
     at = _time(match, problems, text)
@@ -50,9 +55,9 @@ def _zone(printed: str, country: str, problems: list[str]) -> tuple[str, tuple[G
 
 
 def _time(match: re.Match[str], problems: list[str], text: str) -> time | None:
-    if match[4] is None:
+    if match[5] is None:
         return None
-    hour, minute, second = int(match[4]), int(match[5]), int(match[6] or 0)
+    hour, minute, second = int(match[5]), int(match[6]), int(match[7] or 0)
     if (hour, minute, second) == (24, 0, 0):
         return END_OF_DAY
     try:

@@ -31,6 +31,10 @@ class Atom(NamedTuple):
     end: int
 
 
+_UNDERSCORED = re.compile(r"(?<![\d_])(\d{4})_(\d\d?)_(\d\d?)(?![\d_])", re.ASCII)
+"""A day as programs write it into tables that they make of their data."""
+
+
 class _Folding(dict[int, int]):
     """Maps each code point to exactly one, so that spans in the folded text are spans in the printed one."""
 
@@ -51,6 +55,7 @@ def settle(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text, letter for letter, without case, accents and width; digits of every script become 0 to 9."""
+    text = _UNDERSCORED.sub(r"\1-\2-\3", text) if "_" in text else text
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 

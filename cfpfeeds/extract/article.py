@@ -16,6 +16,7 @@ from cfpfeeds.extract.markdown import markdown_blocks
 from cfpfeeds.extract.pdf import pdf_text
 from cfpfeeds.extract.plain import text_blocks
 from cfpfeeds.extract.records import Pattern
+from cfpfeeds.extract.rendered import is_markdown
 from cfpfeeds.extract.scripts import script_dates
 from cfpfeeds.model import PDF_LAYOUT, DeadlineText, Extraction, Page, Problem, RawCall
 
@@ -32,7 +33,10 @@ class ArticleRules(Rules):
     """Rules of the shape `article`; with none at all any page is read as well as it can be."""
 
     kind: Literal["article"] = "article"
-    title: Selector = Field(default="", description="the title; default: the first h1, else the page's own title")
+    title: Selector = Field(
+        default="",
+        description="the title, also in Markdown as it is rendered; default: the first h1, else the page's own title",
+    )
     venue: Selector = Field(default="", description="the journal")
     content: Selector = Field(default="", description="the text of the call; default: the main part of the page")
     drop: tuple[Selector, ...] = Field(default=(), description="parts to leave out: side bars, related calls, sign-in")
@@ -84,7 +88,8 @@ def _from_text(page: Page, rules: ArticleRules, *, markdown: bool) -> Extraction
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     head = next((found[1] for line in lines if (found := _HEAD.match(line))), "")
     title = (
-        fields.get("title")
+        (_said(parse(page), rules.title) if rules.title and is_markdown(page) else "")
+        or fields.get("title")
         or head.strip("# ")
         or next((line for line in map(line_of, lines) if _WORD.search(line)), "")
     )

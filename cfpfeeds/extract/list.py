@@ -44,7 +44,7 @@ def extract(page: Page, rules: ListRules) -> Extraction:
     refuse_web_page(page, text, rules.format.upper())
     if rules.marker and rules.marker not in text:
         return unrecognised(f"the file does not hold {rules.marker!r}")
-    data, odd = _parse(page, text, rules)
+    data, odd = data_of(page, text, rules)
     if not is_utf8(page):
         odd.append("is not UTF-8: letters outside ASCII may be wrong")
     items = [] if data is None else look(data, rules.items)
@@ -103,7 +103,7 @@ def _kind(value: object) -> str:
     return "a table" if isinstance(value, Mapping) else f"the text {str(value)[:60]!r}"
 
 
-def _parse(page: Page, text: str, rules: ListRules) -> tuple[object, list[str]]:
+def data_of(page: Page, text: str, rules: ListRules) -> tuple[object, list[str]]:
     """The data of the file with what was odd about its writing. Raises ExtractError."""
     try:
         if rules.format == "yaml":

@@ -20,11 +20,12 @@ from cfpfeeds.extract.markup import address_of, base_of
 from cfpfeeds.extract.nesting import Nesting, left_out, parse_list
 from cfpfeeds.extract.paging import Paging, page_after
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.extract.records import Pattern, search
+from cfpfeeds.extract.records import Pattern, fits, search
 from cfpfeeds.model import DeadlineText, Extraction, Page, Problem, RawCall
 from cfpfeeds.text import fold
 
 _NUMBER = re.compile(r"\d[\d,. ]{0,12}")
+_OF_ALL = re.compile(r"\d\s*(?:of|von|de|sur|di|da|van|/)\s*(?:about\s*)?(\d[\d,. ]{0,12})", re.I)
 _OVER = re.compile(
     r"(?:all )?(?:closed|past|expired|previous|archived?|former|ended)"
     r"(?: (?:calls?|cfps?|issues?|special issues?|collections?|deadlines?|conferences?|submissions?).*)?"
@@ -87,6 +88,7 @@ class ListingRules(Rules):
     keep: Pattern = Field(default="", description="a regular expression that the title of a call holds, in any case")
     drop: Pattern = Field(default="", description="a regular expression that the title of what is no call holds")
     drop_link: Pattern = Field(default="", description="a regular expression for links of what is no call")
+    drop_record: Pattern = Field(default="", description="a regular expression that the text of what is no call holds")
     needs_group: Pattern = Field(default="", description="a regular expression that the heading over a call holds")
     acronym: Locator = Field(default="", description="the short name of a conference")
     event: Locator = Field(default="", description="when the event takes place")
@@ -120,6 +122,8 @@ def extract(page: Page, rules: ListingRules) -> Extraction:
         call = _read(record, rules, page, base, over.of(record))
         if call is None:
             problems.append(Problem(f"{page.url} record {number}", f"has no title: {record.line[:80]}"))
+        elif rules.drop_record and fits(rules.drop_record, record.line):
+            continue
         elif _wanted(call, over.of(record).group, rules) and (not rules.needs or _has_sign(record, call, page)):
             calls.append(call)
     follow = _further(tree, page, base, rules)
@@ -247,5 +251,11 @@ def _further(tree: LexborHTMLParser, page: Page, base: str, rules: ListingRules)
 
 def _total(tree: LexborHTMLParser, rules: ListingRules) -> int | None:
     node = tree.css_first(rules.total) if rules.total else None
-    found = _NUMBER.search(line_of(node)) if node is not None else None
-    return int(re.sub(r"\D", "", found[0])) if found else None
+    return stated_total(line_of(node)) if node is not None else None
+
+
+def stated_total(said: str) -> int | None:
+    """The number of all records that a line states: the 57 of "57 results" and of "Showing 1-10 of 57"."""
+    found = _OF_ALL.search(said)
+    number = found[1] if found else match[0] if (match := _NUMBER.search(said)) else ""
+    return int(re.sub(r"\D", "", number)) if re.search(r"\d", number) else None

@@ -16,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.charsets import decoded
 from cfpfeeds.extract.days import CLOSE, OPEN, SAYS, day_of, is_posting, unmarked
+from cfpfeeds.extract.rendered import as_html, is_markdown, without_head
 from cfpfeeds.limits import too_much
 from cfpfeeds.model import Page
 
@@ -72,13 +73,14 @@ Selector = Annotated[str, AfterValidator(_checked)]
 
 
 def parse(page: Page) -> LexborHTMLParser:
-    """The tree of a page, however broken its markup; ExtractError for bytes that are no text at all."""
+    """The tree of a page, however broken its markup, or of a Markdown file; ExtractError for bytes that are no text."""
     body = page.body
     if not body.strip():
         raise ExtractError(page.url, "the page is empty")
     text = decoded(page)
     if body.startswith(_OTHER_FILES) or text[:2000].count("\0") > 2:
         raise ExtractError(page.url, "this is no web page but a file of another kind")
+    text = as_html(text) if is_markdown(page) else without_head(text)
     if reason := too_much(text):
         raise ExtractError(page.url, f"the page cannot be parsed in reasonable time: {reason}")
     return LexborHTMLParser(text)

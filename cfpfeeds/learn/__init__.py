@@ -15,10 +15,12 @@ from selectolax.lexbor import LexborHTMLParser
 from cfpfeeds.errors import ExtractError
 from cfpfeeds.extract.bodies import is_web_page, text_of_body
 from cfpfeeds.extract.html import parse
+from cfpfeeds.extract.rendered import is_text
 from cfpfeeds.learn.data import learn_answer, learn_embedded
 from cfpfeeds.learn.feeds import learn_feed
+from cfpfeeds.learn.files import format_of, learn_file
 from cfpfeeds.learn.judge import Memory
-from cfpfeeds.learn.leads import Lead, leads_of, of_sitemap, sitemap_of
+from cfpfeeds.learn.leads import Lead, bare_file, leads_of, of_sitemap, sitemap_of
 from cfpfeeds.learn.outlook import outlook_of
 from cfpfeeds.learn.page import learn_page
 from cfpfeeds.learn.proposal import Finding, NoCalls, Proposal, compare
@@ -39,13 +41,16 @@ def learn(page: Page, reader: Reader, memory: Memory = Memory()) -> Finding:  # 
 
 def _learnt(page: Page, reader: Reader, memory: Memory) -> Finding:
     text = text_of_body(page)
+    written = format_of(page)
+    if written and written != "json" and not is_web_page(text):
+        return learn_file(page, written, reader)
     if _FEED.match(text[:4000]) or "jsonfeed.org/version" in text[:500]:
         return learn_feed(page, reader)
     if "json" in page.media_type or (text.lstrip()[:1] in ("{", "[") and "html" not in page.media_type):
-        answer = learn_answer(page, reader)
-        return answer or NoCalls("the answer is JSON, but no list in it holds calls with titles and deadlines")
-    if not is_web_page(text) and "html" not in page.media_type:
-        return NoCalls(f"this is {page.media_type or 'a file of another kind'}: a web page, a feed or JSON is needed")
+        return learn_answer(page, reader) or learn_file(page, "json", reader)
+    if not is_web_page(text) and "html" not in page.media_type and not is_text(page):
+        said = page.media_type or "a file of another kind"
+        return NoCalls(f"this is {said}: a web page, a feed, Markdown, YAML, TOML, CSV or JSON is needed")
     tree = parse(page)
     shown = learn_page(page, reader, memory)
     data = learn_embedded(page, tree, reader)
@@ -69,6 +74,7 @@ __all__ = [
     "NoCalls",
     "Proposal",
     "Reader",
+    "bare_file",
     "compare",
     "compare_with",
     "compared",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from cfpfeeds.extract.markup import HEADINGS
+from cfpfeeds.learn import words
 from cfpfeeds.learn.spots import Spot, id_of
 
 _MOST = 40
@@ -59,7 +60,7 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
     titled = any(child.tag in HEADINGS for spot in members for child in spot.children) and linked
     if len(members) > 1 or (titled and members[0].tag in ("li", "article", "div", "section", "tr")):
         outermost = not any(_inside(spot, members) for spot in members[:3])
-        if outermost and (dated or linked >= 2 or titled):
+        if outermost and (dated or linked >= 2 or titled or _in_dated_table(members[0])):
             yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
     headings = members[0].tag in HEADINGS and members[0].tag != "h1"
     if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members):
@@ -74,6 +75,14 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         until = "" if members[0].tag in HEADINGS or members[0].tag in ("dt", "tr") else _ENDS
         if after or links >= 2:
             yield Candidate(selector, True, until, tuple(members), _worth(members, after, links) * 0.97)
+
+
+def _in_dated_table(row: Spot) -> bool:
+    """Whether a row stands in a table with a column for deadlines."""
+    table: Spot | None = row if row.tag == "tr" else None
+    while table is not None and table.tag != "table":
+        table = table.parent
+    return table is not None and any(words.DEADLINE.search(node.text()) for node in table.node.css("th")[:12])
 
 
 def _worth(members: list[Spot], dated: int, linked: int) -> float:

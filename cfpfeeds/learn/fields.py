@@ -87,5 +87,11 @@ def _tells(pieces: Sequence[Piece], place: Place, reader: Reader) -> bool:
 
 def _rolling(said: Sequence[Sequence[DeadlineText]]) -> bool:
     return any(
-        re.search(r"ongoing|rolling|tb[ad]|none|open|continuous", part.text, re.I) for found in said for part in found
+        re.search(
+            r"ongoing|rolling|\btb[acd]\b|none|open|continuous|to be (?:announced|confirmed|determined|decided)",
+            part.text,
+            re.I,
+        )
+        for found in said
+        for part in found
     )

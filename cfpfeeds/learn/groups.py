@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -26,8 +26,9 @@ def groups_of(
     first, last = heads[0].order, heads[-1].order
     start = _start(spots, first)
     levels: dict[str, list[Spot]] = {}
+    around = {id(above) for head in heads for above in _around(head)}
     for spot in spots[start:last]:
-        if spot.furniture or spot.order in inside or spot.order in chosen:
+        if id(spot) in around or spot.furniture or spot.order in inside or spot.order in chosen:
             continue
         if kind := _kind(spot, following=following):
             levels.setdefault(kind, []).append(spot)
@@ -50,6 +51,15 @@ def groups_of(
         else:
             group = group or selector
     return group, venue
+
+
+def _around(head: Spot) -> Iterator[Spot]:
+    """The headings that a record stands in."""
+    here = head.parent
+    while here is not None and here.tag not in ("div", "section", "main", "body"):
+        if here.tag in HEADINGS:
+            yield here
+        here = here.parent
 
 
 def _kind(spot: Spot, *, following: bool) -> str:

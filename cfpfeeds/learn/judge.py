@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from cfpfeeds.extract.markup import address_of, line_of
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
 from cfpfeeds.learn import fields, locate, words
 from cfpfeeds.learn.candidates import Candidate
+from cfpfeeds.learn.proposal import CALLS_IN_NEWS
 from cfpfeeds.learn.reader import Reader, due
-from cfpfeeds.model import Page
+from cfpfeeds.model import Page, Reading
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
 from cfpfeeds.normalise.titles import undecorated
 from cfpfeeds.text import fold
@@ -47,6 +49,9 @@ class Judged:
     known: int = 0
     wordy: float = 0.0
     published: float = 0.0
+    journals: float = 0.0
+    named: float = 0.0
+    asking: float = 0.0
 
 
 def judge(
@@ -101,6 +106,7 @@ class Told:
     crowd: int
     others: int
     size: int
+    asking: bool = False
 
 
 def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Reader) -> Told:
@@ -110,24 +116,45 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     parts = [part for locator in rules.deadline for part in piece.fields(locator)]
     by_heading = piece.only_day(rules.days) if rules.days else ()
     reading = reader.read(parts or by_heading or piece.told(printed))
+    said = _said_around(piece)
+    posted = not parts and not by_heading and not words.DEADLINE.search(said) and _is_over(reading, reader)
     near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
     links = near + piece.all("a[href]") + piece.around()
     url = next((found for link in links if (found := address_of(link, page, base))), "")
-    good = words.is_title(title) and not why_no_title(title, alone=False) and not why_no_call(title, url)
+    good = (
+        words.is_title(title)
+        and not words.is_navigation(title)
+        and not why_no_title(title, alone=False)
+        and not why_no_call(title, url)
+    )
     return Told(
         title=title,
         good=good,
-        dated=bool(due(reading)),
+        dated=bool(due(reading)) and not posted,
         rolling=reading.status is not None or (bool(parts) and not due(reading)),
         url=url,
         called=bool(words.CALL.search(title)) or bool(words.CALL_ADDRESS.search(url)),
-        published=bool(words.PUBLISHED.search(piece.line)),
+        published=bool(words.PUBLISHED.search(said)),
         crowd=max(Counter(kind for kind, _ in due(reading)).values(), default=0),
         others=sum(
             words.is_title(said) and said not in printed for said in {line_of(link) for link in piece.all("a[href]")}
         ),
         size=len(piece.line),
+        asking=bool(words.ASKS.search(said)),
     )
+
+
+def _said_around(piece: Piece) -> str:
+    """The text of a record; of a link that is one, the short text in which it stands."""
+    above = piece.head.parent
+    if piece.head.tag != "a" or len(piece.nodes) > 1 or above is None or len(line := line_of(above)) > 400:
+        return piece.line
+    return line
+
+
+def _is_over(reading: Reading, reader: Reader) -> bool:
+    """Whether all that is due was due before today: without a word on deadlines that is when something was posted."""
+    return all(day < reader.on for _, day in due(reading))
 
 
 def _label_of_days(pieces: Sequence[Piece], told: Sequence[Told], headings: Sequence[str]) -> str:
@@ -179,7 +206,7 @@ def _scored(
         * scale
         * (0.6 + 0.4 * min(sure, 1.2))
         * _of_context(context)
-        * (0.5 if candidate.heads[0].aside else 1.0)
+        * (0.5 if 3 * sum(head.aside for head in candidate.heads) >= len(candidate.heads) else 1.0)
         * (0.97 if rules.title == "" else 1.0)
     )
     share = 1 / max(len(told), 1)
@@ -195,8 +222,17 @@ def _scored(
         context=context,
         known=known,
         published=sum(one.published for one in good) * share,
+        journals=sum(bool(words.JOURNAL.search(one.title)) and not words.CALL.search(one.title) for one in good)
+        * share,
+        asking=sum(one.asking for one in good) * share,
+        named=sum(bool(re.search(CALLS_IN_NEWS, one.title)) for one in good) * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
+
+
+def _has_column(judged: Judged) -> bool:
+    named = [locator for locator in judged.rules.deadline if locator.startswith(("column:", "term:"))]
+    return bool(named) and judged.titled >= 0.8 and judged.wordy >= 2
 
 
 def _own(told: Iterable[Told]) -> int:
@@ -217,7 +253,10 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True
     if judged.titled < 0.5:
         return False
-    aside = judged.candidate.heads[0].aside
+    if words.is_negative(headings[0]) and judged.called < _ENOUGH_CALL_WORDS and judged.dated < 0.3:
+        return False
+    heads = judged.candidate.heads
+    aside = sum(head.aside for head in heads) * 3 >= len(heads)
     over = words.lists_calls(judged.context)
     if judged.called < 0.3 and any(words.NO_PAPERS.search(text) for text in (*headings, judged.context)):
         return False
@@ -228,8 +267,16 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True
     if judged.dated > 0 and judged.called >= 0.3:
         return True
+    if _has_column(judged) and (speaks or judged.called >= _ENOUGH_CALL_WORDS) and not aside:
+        return True  # a table with titles and a column for their deadlines, none of which is known yet
     if aside or judged.published >= 0.5:
         return False
+    if judged.named and judged.linked >= 0.6 and any(map(words.NEWS.search, (*headings, judged.context))):
+        return True  # what calls itself a call is kept of the news
     if words.is_negative(judged.context):
         return judged.called >= 0.8 and judged.linked >= 0.8 and not any(map(words.is_negative, headings))
+    if judged.asking < 0.3 and judged.called < 0.8 and not any(map(words.ASKS.search, (*headings, judged.context))):
+        return False  # issues, of which nothing says that they want papers
+    if judged.journals > 0.6 and judged.records < 4 and judged.wordy < 5:
+        return False  # where issues appear, not what they ask for
     return judged.linked >= 0.6 and (judged.called >= _ENOUGH_CALL_WORDS or speaks)

@@ -32,6 +32,22 @@ class Lead:
     why: str
 
 
+_SHOWN_FILE = re.compile(
+    r"https?://(?:www\.)?(?:github\.com/([^/]+/[^/]+)/blob/(.+)|([\w.-]*gitlab[\w.-]*)/(.+?)/-/blob/(.+))", re.I
+)
+_DATA = re.compile(r"\.(?:ya?ml|toml|csv|tsv|json|md|markdown|ics|xml|txt)$", re.I)
+
+
+def bare_file(url: str) -> str:
+    """The address of a file itself where that of the page which shows it in a repository was given; else the same."""
+    found = _SHOWN_FILE.fullmatch(url.partition("#")[0].partition("?")[0])
+    if found is None or not _DATA.search(url.partition("#")[0].partition("?")[0]):
+        return url
+    if found[1]:
+        return f"https://raw.githubusercontent.com/{found[1]}/{found[2]}"
+    return f"https://{found[3]}/{found[4]}/-/raw/{found[5]}"
+
+
 def leads_of(page: Page) -> list[Lead]:
     """Interfaces and feeds that a web page declares; none for anything else. No address is guessed without a sign."""
     try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from cfpfeeds.extract.listing import stated_total
 from cfpfeeds.extract.markup import HEADINGS, address_of, line_of
 from cfpfeeds.learn import words
 from cfpfeeds.learn.spots import Spot, id_of, names_of
@@ -24,12 +25,24 @@ _NEXT = re.compile(
 _PART = re.compile(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*")
 _FIGURES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.I)
+_TOTAL = re.compile(
+    r"(?:(?:showing|displaying|viewing|results?|items?|calls?|zeige|anzeige|affichage|mostrando)\W+)?"
+    r"(?:(?:results?|items?|page)?\s*\d[\d,.]*\s*(?:-|–|to|bis|à|a)\s*\d[\d,.]*\s*(?:of|von|sur|de|di)\s*)?(?:about\s+)?\d[\d,.]*"
+    r"(?:\s+(?:open|current|active|total|search|matching))*(?:\s+(?:results?|items?|entries|records|calls?(?:\s+for\s+papers)?|special\s+issues"
+    r"|collections?|opportunities|announcements?|ergebnisse|treffer|résultats?|resultados?|risultati)(?:\s+found)?)\W*"
+    r"|(?:showing|displaying|viewing)\W+\d[\d,.]*\s*(?:-|–|to)\s*\d[\d,.]*\s*of\s*\d[\d,.]*\W*",
+    re.I,
+)
+_LONGEST_TOTAL = 60
 _ALL_HEADINGS = ", ".join(sorted(HEADINGS))
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """`heading` is the h1 (else the title) of a page, `title` its own title without the site's name."""
+    """`heading` is the h1 (else the title) of a page, `title` its own title without the site's name.
+
+    `whole` is the title in its head, `named` the one that it gives to those who link to it.
+    """
 
     heading: str
     title: str
@@ -37,6 +50,8 @@ class Outlook:
     language: str
     venue: str
     country: str = ""
+    whole: str = ""
+    named: str = ""
 
     @property
     def speaks(self) -> str:
@@ -57,13 +72,15 @@ def outlook_of(tree: LexborHTMLParser) -> Outlook:
         site,
         tag[1].lower() if tag else "",
         _venue(tree, parts, heading, site),
-        _country(tree),
+        country_of(tree.body.text(separator=" ") if tree.body is not None else ""),
+        title,
+        _meta(tree, "meta[property='og:title']"),
     )
 
 
-def _country(tree: LexborHTMLParser) -> str:
-    """A country that writes days as this page does, where plain figures show it (31/03 or 03/31); "" in doubt."""
-    found = _FIGURES.findall(tree.body.text(separator=" ") if tree.body is not None else "")
+def country_of(text: str) -> str:
+    """A country that writes days as this text does, where plain figures show it (31/03 or 03/31); "" in doubt."""
+    found = _FIGURES.findall(text)
     day_first = sum(int(one) > 12 for one, _ in found)
     month_first = sum(int(other) > 12 for _, other in found)
     if month_first > 1 and not day_first:
@@ -113,10 +130,21 @@ def _meta(tree: LexborHTMLParser, selector: str) -> str:
 
 def context_of(spots: Sequence[Spot], first: Spot) -> str:
     """The heading that stands over an element, if one does: the nearest one before it that does not lie inside it."""
+    around = set(_above(first))
     for spot in reversed(spots[: first.order]):
+        if id(spot) in around:
+            continue
         if spot.tag in HEADINGS and spot.tag != "h1" and not spot.furniture and _covers(spot, first):
             return line_of(spot.node)
     return ""
+
+
+def _above(spot: Spot) -> Iterator[int]:
+    """The elements around one, by identity."""
+    here = spot.parent
+    while here is not None:
+        yield id(here)
+        here = here.parent
 
 
 def _covers(heading: Spot, spot: Spot) -> bool:
@@ -190,6 +218,27 @@ def _next_selectors(link: LexborNode, rel: Sequence[str], label: str) -> list[st
         for name in (*names_of(link.parent.parent or link.parent), *names_of(link.parent)):
             found += [f"{name} > :last-child a", f"{name} > a:last-child", f"{name} a:last-child"]
     return found
+
+
+def total_of(spots: Sequence[Spot], records: int) -> str:
+    """A selector of the line that states how many records there are in all; "" where none does, or not plainly."""
+    for spot in spots:
+        if spot.size > _LONGEST_TOTAL or spot.furniture or spot.tag in ("a", "button", "option", "li", "td"):
+            continue
+        said = line_of(spot.node) if any(character.isdigit() for character in spot.node.text()) else ""
+        if not _TOTAL.fullmatch(said) or (stated := stated_total(said)) is None or stated < records:
+            continue
+        for selector in (id_of(spot.node), *(f"{spot.tag}{name}" for name in spot.names)):
+            root = _root(spot)
+            if selector and len(root.node.css(selector)) == 1:
+                return selector
+    return ""
+
+
+def _root(spot: Spot) -> Spot:
+    while spot.parent is not None:
+        spot = spot.parent
+    return spot
 
 
 def marker_of(tree: LexborHTMLParser, heads: Sequence[Spot]) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.extract import listing
-from cfpfeeds.extract.article import ArticleRules
-from cfpfeeds.extract.article import extract as extract_article
 from cfpfeeds.extract.html import parse
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.markup import base_of, line_of
@@ -19,17 +18,15 @@ from cfpfeeds.learn import locate, words
 from cfpfeeds.learn.candidates import candidates_of
 from cfpfeeds.learn.groups import groups_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
-from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of
+from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of, total_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
 from cfpfeeds.learn.reader import Reader, due
+from cfpfeeds.learn.single import is_one_call, single_of
 from cfpfeeds.learn.spots import Spot, spots_of
-from cfpfeeds.model import Page
+from cfpfeeds.model import Page, RawCall
 from cfpfeeds.normalise.refusals import why_no_call
 
 _SAMPLE = 60
-_ONE_CALL = re.compile(
-    r"deadline|submi|abstract|manuscript|papers?\b|frist|einreich|soumission|env[ií]o|contribui|resumo|投稿|締切", re.I
-)
 
 
 def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
@@ -41,11 +38,11 @@ def learn_page(page: Page, reader: Reader, memory: Memory) -> Finding:
     best = _best(tree, spots, page, reader, memory, outlook)
     if (best is None or not best.dated) and (said := _says_none(spots)):
         return NoCalls(f'the page says that no call is open: "{said}"')
-    single = _single(tree, page, reader, outlook, best)
-    if best is not None and (single is None or not _is_one_call(best, outlook, single, reader)):
+    single = single_of(tree, spots, page, reader, outlook, best)
+    if best is not None and (single is None or not is_one_call(best, outlook, single, reader)):
         return _finished(tree, spots, page, best, outlook, reader)
     if single is not None:
-        return single
+        return single.proposal
     return NoCalls(_why_none(outlook, spots))
 
 
@@ -109,11 +106,19 @@ def _finished(
             "venue_group": "" if rules.venue else venue_group,
             "marker": marker_of(tree, heads),
             "next": next_of(tree, page, base_of(tree, page)),
+            "total": total_of(spots, len(picked)),
         }
     )
     rules = _with_keep(page, rules, best, reader, outlook.heading)
     rules = _without_others(page, rules, reader)
     extraction = listing.extract(page, ListingRules.model_validate(rules.model_dump()))
+    if (
+        extraction.stated_total is not None
+        and not extraction.follow
+        and extraction.stated_total != len(extraction.calls)
+    ):
+        rules = rules.model_copy(update={"total": ""})
+        extraction = replace(extraction, stated_total=None)
     return Proposal(
         rules=rules,
         extraction=extraction,
@@ -157,15 +162,49 @@ def _with_keep(page: Page, rules: ListingRules, best: Judged, reader: Reader, he
     silent = [call for call in bare if not any(re.search(r"\d", part.text) for part in call.deadlines)]
     if silent and len(silent) < len(calls):
         rules = rules.model_copy(update={"needs": "sign"})
+    rules = _without_strangers(page, rules, calls, reader)
+    among_news = words.is_negative(best.context) and any(re.search(CALLS_IN_NEWS, call.title) for call in calls)
+    if among_news and best.called < 0.8:
+        return rules.model_copy(update={"keep": CALLS_IN_NEWS})
     if best.dated >= 0.7:
         return rules
     named = [bool(re.search(CALLS_IN_NEWS, call.title)) for call in calls]
-    dated = [bool(due(reader.read(call.deadlines))) for call in calls]
+    dated = [_is_due(call, reader) for call in calls]
     unnamed_but_dated = sum(d and not n for n, d in zip(named, dated, strict=True))
     speaks = words.CALL.search(f"{best.context} {heading}")
     if any(named) and sum(named) < 0.8 * len(named) and not unnamed_but_dated and not speaks:
         return rules.model_copy(update={"keep": CALLS_IN_NEWS})
     return rules
+
+
+def _without_strangers(page: Page, rules: ListingRules, calls: Sequence[RawCall], reader: Reader) -> ListingRules:
+    """Without issues that have appeared, the journal's own name and words of a menu, where others are calls."""
+    dated = [_is_due(call, reader) for call in calls]
+    said = [" ".join(part.text for part in call.deadlines) for call in calls]
+    over = [bool(re.search(words.APPEARED, text)) and not day for text, day in zip(said, dated, strict=True)]
+    if any(over) and any(dated):
+        rules = rules.model_copy(update={"drop_record": words.APPEARED})
+    titles = [
+        call.title
+        for call, day in zip(calls, dated, strict=True)
+        if not day and not words.CALL.search(call.title) and _is_stranger(call, page)
+    ]
+    if titles and len(titles) <= 5 and 2 * len(titles) < len(calls):
+        rules = rules.model_copy(update={"drop": f"^(?:{'|'.join(map(re.escape, titles))})$"})
+    return rules
+
+
+def _is_due(call: RawCall, reader: Reader) -> bool:
+    """Whether something is due; a day that is over, without a word on deadlines, is when the record was posted."""
+    days = due(reader.read(call.deadlines))
+    said = " ".join(f"{part.label} {part.text}" for part in call.deadlines)
+    return bool(days) and (bool(words.DEADLINE.search(said)) or any(day >= reader.on for _, day in days))
+
+
+def _is_stranger(call: RawCall, page: Page) -> bool:
+    own = urlsplit(call.url)
+    home = own.path in ("", "/", "/index.html") and own.netloc == urlsplit(page.final_url or page.url).netloc
+    return words.is_navigation(call.title) or (home and bool(words.JOURNAL.search(call.title)))
 
 
 def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingRules:
@@ -175,7 +214,7 @@ def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingR
     dated: dict[str, int] = {}
     for call in listing.extract(page, rules).calls:
         over = call.labels[-1] if call.labels else ""
-        dated[over] = dated.get(over, 0) + bool(due(reader.read(call.deadlines)))
+        dated[over] = dated.get(over, 0) + _is_due(call, reader)
     others = [over for over, number in dated.items() if over and not number and words.is_negative(over)]
     if not others or len(others) == len(dated):
         return rules
@@ -197,90 +236,6 @@ def _described(best: Judged, rules: ListingRules) -> str:
         what = "headings with what follows them" if tag.startswith("h") else "paragraphs with what follows them"
     dated = round(best.dated * best.records)
     return f"{best.records} {what or 'repeated blocks'} ({tag}), {dated} with a deadline"
-
-
-def _single(
-    tree: LexborHTMLParser, page: Page, reader: Reader, outlook: Outlook, best: Judged | None
-) -> Proposal | None:
-    """The page as one call: its heading names it, and its text gives a day or says that it is one."""
-    title = _title_of_one(tree, outlook)
-    if words.is_negative(outlook.heading) and not title:
-        return None
-    if not title and not words.is_title(outlook.heading):
-        return None
-    content = _content(tree)
-    beside = best is not None and words.is_negative(best.context) and not words.lists_several(outlook.heading)
-    drop = (best.rules.item,) if best is not None and beside else ()
-    rules = ArticleRules(marker=_article_marker(tree), content=content, title=title, drop=drop)
-    extraction = extract_article(page, rules)
-    if not extraction.calls:
-        return None
-    [call] = extraction.calls
-    if why_no_call(call.title, page.url):
-        return None
-    has_day = bool(due(reader.read(call.deadlines)))
-    named = bool(words.CALL.search(f"{call.title} {outlook.title}"))
-    text = " ".join(part.text for part in call.deadlines)
-    told = bool(_ONE_CALL.search(text))
-    several = not title and words.lists_several(outlook.heading)
-    if not told or not (has_day or named) or (several and not has_day):
-        return None
-    confidence = round(0.4 + 0.3 * has_day + 0.25 * named - 0.2 * several, 2)
-    how = "one call on the whole page" + ("" if has_day else ", without a day")
-    return Proposal(rules, extraction, confidence, how, outlook.venue, outlook.language, outlook.country, call.title)
-
-
-def _title_of_one(tree: LexborHTMLParser, outlook: Outlook) -> str:
-    """A selector of the heading that names the call, where that is not the first h1: below a journal's own name."""
-    headless = tree.css_first("h1") is None
-    if words.CALL.search(outlook.heading) and not words.lists_several(outlook.heading) and not headless:
-        return ""
-    for tag in ("h2", "h3"):
-        first = next((node for node in tree.css(f"main {tag}, article {tag}, {tag}") if line_of(node)), None)
-        if first is None:
-            continue
-        said = line_of(first)
-        names_it = words.CALL.search(said) or (headless and said in outlook.heading)
-        if names_it and words.is_title(said) and not words.lists_several(said):
-            inside = f"main {tag}"
-            found = tree.css_first(inside)
-            return inside if found is not None and found.mem_id == first.mem_id else tag
-    return ""
-
-
-def _content(tree: LexborHTMLParser) -> str:
-    for selector in ("main", "[role=main]", "article", "#content", "#main-content", "#main"):
-        found = tree.css(selector)
-        if len(found) == 1 and len(line_of(found[0])) > 200:
-            return "" if selector in ("main", "[role=main]", "article") else selector
-    return ""
-
-
-def _article_marker(tree: LexborHTMLParser) -> str:
-    for selector in ("main h1", "article h1", "h1"):
-        if tree.css_first(selector) is not None:
-            return selector
-    return "title"
-
-
-def _is_one_call(best: Judged, outlook: Outlook, single: Proposal, reader: Reader) -> bool:
-    """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
-    if best.known > 1:
-        return False
-    if single.rules.model_dump().get("drop"):
-        return True
-    if words.lists_several(outlook.heading):
-        return not best.dated and best.called < 0.5 and bool(due(reader.read(single.extraction.calls[0].deadlines)))
-    if not words.CALL.search(outlook.heading):
-        # Below "Call for papers" stands the title; the page's own heading is that of the journal.
-        over = words.lists_several(best.context)
-        if best.dated >= 0.9 and (over or (best.linked >= 0.9 and words.JOURNAL.search(outlook.heading))):
-            return False
-    own = due(reader.read(single.extraction.calls[0].deadlines))
-    if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
-        return False
-    named = bool(words.CALL.search(outlook.heading))
-    return (named or bool(own)) and (best.linked < 0.6 or best.records <= 2 or best.dated < 0.3)
 
 
 def _why_none(outlook: Outlook, spots: Sequence[Spot]) -> str:

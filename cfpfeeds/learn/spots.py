@@ -32,11 +32,12 @@ _PASSING = re.compile(
     re.I,
 )
 _ASIDE = re.compile(
-    r"widget(?:_\w+)?|widget-?area|side-?bar(?:-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
+    r"widget(?:_\w+)?|widget-?area|side-?bar(?:\d|-\w+)?|(?:main|site|top|sub|mega|footer|primary)[-_]?(?:nav|menu)(?:[-_]\w+)?|menu|nav"
     r"|navbar(?:-\w+)?|navigation|breadcrumbs?|footer(?:-\w+)?|related(?:[-_]\w+)?|recent[-_]?(?:posts?|entries)|tag-?cloud"
     r"|social(?:-\w+)?|pagination|pager",
     re.I,
 )
+_BANNER = re.compile(r"(?:site|page|main|top)?[-_]?(?:header|banner|masthead|branding|top ?links?)", re.I)
 _TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeof", "property", "role")
 
 
@@ -95,7 +96,11 @@ def spots_of(tree: LexborHTMLParser) -> list[Spot]:
 
 
 def _is_aside(node: LexborNode) -> bool:
-    return any(_ASIDE.fullmatch(name) for name in (node.attributes.get("class") or "").split())
+    attributes = node.attributes
+    if any(_ASIDE.fullmatch(name) for name in (attributes.get("class") or "").split()):
+        return node.tag not in ("body", "main", "article", *HEADINGS)
+    name = (attributes.get("id") or "").strip()
+    return bool(_ASIDE.fullmatch(name) or _BANNER.fullmatch(name)) and node.tag not in ("body", "main", *HEADINGS)
 
 
 def _count(spots: list[Spot]) -> None:

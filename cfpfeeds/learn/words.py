@@ -29,6 +29,7 @@ CALL = re.compile(
       | \bopen\s+(?:collections?|calls?)\b | \bresearch\s+topics?\b | \bcalls?\s+open\b | \bsubmission\s+deadlines?\b
       | appels?\s+[àa]\s+(?:contributions?|communications?|articles?|textes|propositions?)
       | convocatorias?\b | llamada?s?\s+a\s+(?:art|contrib|trabaj) | chamadas?\s+(?:de|para|abertas?|p[úu]blicas?)
+      | chamada\s+de\s+(?:trabalhos|artigos) | invito\s+a\s+contribu | 徵稿 | 征文 | 稿件徵求
       | aufruf | themenheft | einreichung(?:en)?\b | beitragsaufruf | 征稿 | 約稿 | 論文募集 | 投稿募集
       | inviti?\s+a\s+contribu | call\s+aperte | nabór\s+(?:tekst|artyk)""",
     _FLAGS,
@@ -47,7 +48,9 @@ _NEGATIVE = re.compile(
       | \bcommittee\b | \bspeakers?\b | \bsponsors?\b | \bcomments?\b | \bshare\b | \btopics\s+(?:of\s+interest|include)
       | \bblog\b | \bjobs?\b | \bevents?\b | \bsee\s+also\b | \bresources\b | \bin\s+press\b | \btags?\b
       | \bcategories\b
-      | \breferences\b | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
+      | \breferences\b | \bpublications\b | \bbibliography\b | \bguidelines\b
+      | \baccepted\s+(?:papers|posters)\b | \bproceedings\b
+      | \bcorporate\b | \bservices\b | \bimpact\s+factor | \bmetrics\b""",
     _FLAGS,
 )
 _ALSO = re.compile(
@@ -64,7 +67,8 @@ PLURAL = re.compile(
       | \bcall\s+for\s+papers\s*$
       | ^\s*(?:(?:open|current|new|active|all|journal|browse|\d[\d,.]*)\s+)*calls?\s+for\s+papers\b
           (?=\s*(?:$|[|–—(]|-\s|for\s+special))
-      | \bupcoming\b | \bconferences\b | \bevents\b | \btopics\b | \bnews\b | \bhub\b | \baufrufe\b | \bappels\b
+      | \b(?:up|forth)coming\b | \bthemes\b | \bconferences\b | \bevents\b | \btopics\b | \bnews\b | \bhub\b
+      | \baufrufe\b | \bappels\b
       | \bconvocatorias\b | \bchamadas\b | \blist(?:e|ing|a)?\b | \bhome\b | \bcall\s+for\s+papers\s+list""",
     _FLAGS,
 )
@@ -80,6 +84,13 @@ _GENERIC = re.compile(
 )
 
 
+_SEVERAL = re.compile(
+    r"\bcalls\b|\bcfps\b|\b(?:issues|collections|deadlines|announcements|topics)\b|\baufrufe\b|\bappels\b|\bconvocatorias\b"
+    r"|\bchamadas\b|\bupcoming\b|\blist\b|\b(?:aperte|abiertas|abertas|offene|ouverts)\b",
+    re.I,
+)
+
+
 def lists_several(heading: str) -> bool:
     """Whether a heading names no subject but a list: "Open calls for papers", "Browse 312 special issues"."""
     parts = [part for part in re.split(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*|:\s+", heading) if not JOURNAL.search(part)]
@@ -89,7 +100,19 @@ def lists_several(heading: str) -> bool:
 
 
 _OF_CALLS = re.compile(
-    r"\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b", re.I
+    r"\b(?:upcoming|forthcoming|future|planned|open|current)\s+(?:themes|themed\s+issues|topics)\b|\bcalls\b|\bcfps\b|\bdeadlines\b|\bcollections\b|\baufrufe\b|\bappels\b|\bconvocatorias\b|\bchamadas\b",
+    re.I,
+)
+ASKS = re.compile(
+    r"\bcalls?\b|\bcfps?\b|\bopen\b|\bupcoming\b|\bforthcoming\b|\bcurrent\b|\bsubmi(?:t|ssions?)\b|\bdeadline|\bcontribut|\binvit|\bguest\s+editors?\b"
+    r"|\bmanuscripts?\b|\bpapers\b|aufruf|appel|convocatoria|chamada|beitr[äa]g|artigos|art[ií]culos|aperte|abiert|offene|投稿|募集|征|徵|nab[óo]r",
+    re.I,
+)
+"""Words of what still wants papers; where none of them stands, issues may as well have come out."""
+
+NEWS = re.compile(
+    r"\b(?:news|announcements?|actualit[ée]s|aktuelles|neuigkeiten|nachrichten|noticias|not[ií]cias|novedades|avvisi|notizie|blog)\b",
+    re.I,
 )
 DEADLINES = re.compile(r"\b(?:deadlines|due\s+dates|fristen|échéances|plazos|prazos|scadenze)\b|締切|截稿", re.I)
 NO_PAPERS = re.compile(
@@ -106,6 +129,13 @@ PUBLISHED = re.compile(
 """What stands beside papers that have appeared."""
 
 
+APPEARED = (
+    r"(?i)\bpublished(?:\s+(?:on|in))?\s*:?\s*(?:\d{1,2}\s+)?(?:[a-z]{3,9}\.?\s+(?:\d{1,2},?\s+)?)?20\d\d\b"
+    r"|\bread the (?:full )?issue\b"
+)
+"""What a record prints whose issue has come out."""
+
+
 def lists_calls(heading: str) -> bool:
     """Whether a heading names nothing but calls, and several of them."""
     return lists_several(heading) and bool(CALL.search(heading) or _OF_CALLS.search(heading))
@@ -119,6 +149,13 @@ JOURNAL = re.compile(
       | \binternational\s+journal\b | \bstudies\s+in\b | \bseries\b | \bfoundations\s+and\s+trends\b | \bcahiers\b""",
     _FLAGS,
 )
+ABOUT_CALLS = re.compile(
+    r"\b(?:guidelines?|instructions?|how\s+to\s+(?:submit|propose|publish)|faqs?|why\s+(?:publish|propose)|propos(?:e|als?|ing)\b.*\bissues?"
+    r"|issues?\s+proposals?|guest\s+editors?\s+(?:guide|information|resources)|for\s+(?:guest\s+)?editors)\b",
+    re.I,
+)
+"""Headings of pages that tell how calls are made."""
+
 NONE_OPEN = re.compile(
     r"""\b(?:no|not\s+any)\s+(?:(?:open|current|active|new|upcoming|special)\s+)*(?:calls?|cfps?|special\s+issues?|submissions?)\b
       | \b(?:calls?|submissions?)\s+(?:is|are)\s+(?:currently\s+|now\s+)?closed\b
@@ -149,6 +186,7 @@ _STAGE = re.compile(
       |posters?|demos?|demonstrations?|notifications?|registration|register|final|dates?|acceptance|accepted|authors?|early|late
       |bird|conference|camera|ready|versions?|due|extended?|extension|decisions?|reviews?|revised?|revisions?|manuscripts?
       |articles?|publications?|published|publish|closing|opens?|opening|opened|closes?|start|end|begins?|first|second|third|round|rounds?|cycle
+      |copy|rejections?|rejected|versions?|hotel|closed|anticipated|dates?
       |and|or|of|for|the|to|by|on|from|a|an|is|are|until|till|at|all|online|new|important|hard|firm|strict|sessions?|track|tracks?
       |special|issues?|panels?|symposia|symposium|doctoral|consortium|industry|research|rebuttal|period|available|program(?:me)?|letters?
       |interest|intent|expected|expressions?|initial|invitations?|invited|drafts?|complete|print|estimated|tentative|target|call|calls
@@ -163,8 +201,10 @@ _STAGE = re.compile(
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
+_STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
+_ORDINAL = re.compile(r"\b\d{1,2}\s?(?:st|nd|rd|th)\b", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
-_CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
+CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
     more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
@@ -175,6 +215,43 @@ _BUTTONS = """
 _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
 
 
+_NAVIGATION = re.compile(
+    r"""(?:home|start|welcome|navigation|menu|main(?:\spage)?|log\s?in|admin|programs?|programmes?|schedule|agenda|organi[sz](?:ation|ers?|ing)|registration
+      |venue|contacts?(?:\s(?:us|info(?:rmation)?))?|(?:program(?:me)?|organi[sz]ing|steering|technical)?\s?committees?|people|team|imprint
+      |(?:important|key)\sdates|(?:invited|keynote)?\s?speakers?|keynotes?|accommodations?|travel|hotels?|sponsors?(?:hip)?|partners?
+      |(?:paper\s)?submissions?|submit|about(?:\s\w+)?|news|archives?|(?:past|previous)\s\w+|accepted\s(?:papers?|posters?)\S*|proceedings
+      |location|local\sinformation|conference|participation|history|faq|links|downloads?|gallery|photos?|visa|awards?|attend(?:ing)?|privacy
+      |(?:for\s)?authors?|reviewers?|editors?|guidelines|instructions|templates?|topics(?:\sof\sinterest)?|scope|overview|introduction
+      |(?:read|see|view|visit|browse|download)\s(?:the|full|all|our|more)\b[\w\s]{0,30}|full\s(?:issue|text|call|details)\b.{0,20}
+      |(?:\w+\s){1,2}page|back\sto\b.{0,20}|share\b.{0,20}|sign\s(?:in|up)|subscribe|newsletter|contact\sthe\s\w+|terms|legal\snotice
+      |startseite|programm|anmeldung|anreise|kontakt|accueil|inscriptions?|lieu|inicio|inscripci[óo]n|programa|comit[ée]s?|home\s?page)""",
+    _FLAGS,
+)
+"""What menus of conferences and journals hold, and what stands over the parts of one call."""
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a text is a word of a menu, or the heading of a part of a call: "Committee", "Important dates"."""
+    return bool(_NAVIGATION.fullmatch(text.strip(" :.»›>·|-–—→↗")))
+
+
+def names_one(heading: str) -> bool:
+    """Whether a heading speaks of a call, and of one: "Call for Papers", "CfP: Care at Night", not "Calls"."""
+    return bool(CALL.search(heading)) and not _SEVERAL.search(heading)
+
+
+_OWN_NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*|\b[A-Z]{3,}\s*['’]?\d{1,4}\b|\b(?:19|20)\d\d\b")
+"""The name of an event: "FoDS 10", "ICPR2026", "WARD '27", or a year."""
+
+
+def is_specific(heading: str) -> bool:
+    """Whether a heading names a subject or an event beside what any call says of itself."""
+    rest = _GENERIC.sub(" ", CALL.sub(" ", heading))
+    if is_navigation(rest):
+        return False
+    return bool(_OWN_NAME.search(heading)) or (bool(substance(rest)) and is_title(heading))
+
+
 def is_title(text: str) -> bool:
     """Whether a text may be the title of a call: words of its own beyond stages, days and buttons; no paragraph."""
     if not 3 <= len(text) <= 320 or fold(text) in _GENERIC_TITLES or _ADDRESS.fullmatch(text.strip()):
@@ -183,12 +260,12 @@ def is_title(text: str) -> bool:
         return False
     if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
         return False
-    return bool(substance(text) or _CALLED.search(text))
+    return bool(substance(text) or CALLED.search(text))
 
 
 def substance(text: str) -> str:
     """What is left of a text without days, numbers, and words on stages: what tells one call from another."""
-    rest = _STAGE.sub(" ", DAY.sub(" ", text))
+    rest = _STAGE.sub(" ", _ORDINAL.sub(" ", DAY.sub(" ", _STRUCK.sub(" ", text) if "~~" in text else text)))
     return " ".join(_WORDS.findall(rest)) or (
         text.strip() if re.search(r"[\u3040-\u9fff\u0400-\u06ff]{2}", text) else ""
     )

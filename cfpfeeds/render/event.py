@@ -12,7 +12,7 @@ from cfpfeeds.render import words
 from cfpfeeds.render.folding import octets
 from cfpfeeds.render.items import caution_words, source_name
 from cfpfeeds.render.labels import due_words, labels_of
-from cfpfeeds.render.links import call_page
+from cfpfeeds.render.links import call_page, date_page, printed_at
 from cfpfeeds.render.select import is_cancelled, last_modified
 from cfpfeeds.text import clean_line, shorten
 
@@ -23,6 +23,8 @@ _MOST_OF_A_SOURCE = 40
 _MOST_OF_THE_HISTORY = 2
 _MOST_CONFLICTS = 2
 _LEAST_OF_A_PHRASE = 20
+_MOST_OF_A_FRAGMENT = 100
+_EVIDENCE, _MISTAKES = "Evidence and history:", "Evidence, history, report a mistake:"
 _MOST_CATEGORIES = 4
 _A_MINUTE, _A_DAY = timedelta(minutes=1), timedelta(days=1)
 _NO_CHOICE = EventChoices()
@@ -117,7 +119,8 @@ def _hour(deadline: Deadline, shape: Shape) -> str:
 def _description(call: Call, entry: Entry, site: Site) -> str:
     """Plain text: deadline in words and in UTC, venue, printed words, what others say, history, link.
 
-    The printed words give way where there is no room.
+    The printed words give way where there is no room. The link leads to this date on our page, with its evidence and
+    the way to report a mistake; where there is room it makes the browser mark the printed words.
     """
     source = _source(entry.source_id, site)
     top = [f"{words.stated_words(entry)}.", *_in_utc(entry.deadline)]
@@ -128,15 +131,24 @@ def _description(call: Call, entry: Entry, site: Site) -> str:
     if venue := shorten(clean_line(call.venue), _MOST_OF_A_VENUE):
         top.append(venue)
     top += caution_words(call, site, most=1)
-    bottom = [call_page(site, call.id)]
+    link = date_page(site, call.id, entry.slot)
+    bottom = [_MISTAKES if site.mistakes or site.contact else _EVIDENCE, link]
     for line in _beside(call, entry, site):
         if len("\n".join([*top, line, *bottom])) <= _MOST_OF_A_DESCRIPTION:
-            bottom.insert(-1, line)
+            bottom.insert(-2, line)
     room = _MOST_OF_A_DESCRIPTION - len("\n".join([*top, *bottom])) - len(f"\n“” ({source})")
     printed = clean_line(entry.deadline.text)
     if printed and room >= _LEAST_OF_A_PHRASE:
         top.append(f"{words.quoted(printed, room)} ({source})" if source else words.quoted(printed, room))
-    return "\n".join([*top, *bottom])
+    marking = _marking(link, printed)
+    fits = len("\n".join([*top, *bottom[:-1], marking])) <= _MOST_OF_A_DESCRIPTION
+    return "\n".join([*top, *bottom[:-1], marking if fits else link])
+
+
+def _marking(link: str, printed: str) -> str:
+    """The link with a text fragment, where that is short and the words stand in one piece; the link alone otherwise."""
+    marked = printed_at(link, printed) if printed and "~~" not in printed and "…" not in printed else link
+    return marked if len(marked) - len(link) <= _MOST_OF_A_FRAGMENT else link
 
 
 def _beside(call: Call, entry: Entry, site: Site) -> list[str]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from cfpfeeds.model import Call, Entry, Feed, Site, State
 from cfpfeeds.render import words
-from cfpfeeds.render.links import about, call_page, home, is_web_address
+from cfpfeeds.render.links import about, call_page, home, is_web_address, report_page
 from cfpfeeds.render.sentences import due_sentences
 from cfpfeeds.text import clean_line, clean_text, shorten
 
@@ -153,6 +153,8 @@ def _links(call: Call, site: Site) -> Iterator[str]:
     yield f'<a href="{html.escape(call_page(site, call.id))}">All dates, sources and history</a>'
     if is_web_address(call.url):
         yield f'<a href="{html.escape(call.url)}">The call at its origin</a>'
+    if where := report_page(site, call.id):
+        yield f'<a href="{html.escape(where)}">Report a mistake</a>'
 
 
 def _categories(call: Call, site: Site) -> Iterator[Category]:

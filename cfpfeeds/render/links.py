@@ -16,6 +16,9 @@ CHANGES = "changes"
 """The stem of feeds that tell what has changed."""
 
 
+REPORT = "report"
+"""Where on a page the link is by which a mistake is reported."""
+
 _STRUCK = re.compile(r"~~.*?~~", re.DOTALL)
 _MOST_WORDS_NAMED, _WORDS_AT_AN_END = 8, 3
 
@@ -106,6 +109,21 @@ def printed_at(url: str, words: str) -> str:
     ends = [told] if len(told) <= _MOST_WORDS_NAMED else [told[:_WORDS_AT_AN_END], told[-_WORDS_AT_AN_END:]]
     named = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
     return f"{url}{'' if '#' in url else '#'}:~:text={named}"
+
+
+def date_anchor(slot: str) -> str:
+    """The name of the place on a call's page where one of its dates stands, with evidence and history."""
+    return f"date-{slot}"
+
+
+def date_page(site: Site, call_id: str, slot: str) -> str:
+    """That place: there a mistake is reported with call, date and printed words filled in."""
+    return f"{call_page(site, call_id)}#{date_anchor(slot)}"
+
+
+def report_page(site: Site, call_id: str) -> str:
+    """The place on a call's page where a mistake in it is reported; "" where the operator has named no address."""
+    return f"{call_page(site, call_id)}#{REPORT}" if site.mistakes or site.contact else ""
 
 
 def subscribe(site: Site, slug: str, name: str = "", query: str = "") -> Subscribe:

@@ -50,7 +50,9 @@ def back_up(url: str, target: Path) -> int:
         os.replace(part, target)
         return target.stat().st_size
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"the backup to {target} failed: {error}") from error
+        raise StoreError(
+            f"the backup to {target} failed: {error}; is there room, and may its folder be written to?"
+        ) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink()

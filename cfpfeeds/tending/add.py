@@ -16,12 +16,24 @@ from cfpfeeds.config import Config, Source, load
 from cfpfeeds.errors import CfpfeedsError, UsageError
 from cfpfeeds.extract import Rules
 from cfpfeeds.fetch import HttpFetcher, Request
-from cfpfeeds.learn import Finding, Lead, NoCalls, Proposal, Reader, compare, leads_of, learn, of_sitemap, sitemap_of
+from cfpfeeds.learn import (
+    Finding,
+    Lead,
+    NoCalls,
+    Proposal,
+    Reader,
+    bare_file,
+    compare,
+    leads_of,
+    learn,
+    of_sitemap,
+    sitemap_of,
+)
 from cfpfeeds.model import NotModified, Page
 from cfpfeeds.operations import saved_page
 from cfpfeeds.single import read_page
 from cfpfeeds.tending import fixtures
-from cfpfeeds.tending.file import read_file, replace_file, shipped_folder, with_source
+from cfpfeeds.tending.file import is_shipped, read_file, replace_file, with_source
 
 _MOST_LEADS = 8
 _LARGEST = 20_000_000
@@ -79,7 +91,7 @@ class Finder:
             sleep=time.sleep,
             mirror=self._mirror,
         ) as fetcher:
-            page = _fetched(fetcher, url)
+            page = _fetched(fetcher, bare_file(url))
             others = []
             for lead in leads_of(page)[:_MOST_LEADS]:
                 try:
@@ -184,17 +196,24 @@ def rules_of(rules: Rules) -> dict[str, Any]:
 
 
 class Adding:
-    """One run of `add`: the configuration that grows, and where it lies."""
+    """One run of `add`: the configuration that grows, and where it lies. `named`: it was asked for by name."""
 
-    def __init__(self, config: Path, cwd: Path, clock: Callable[[], datetime], mirror: str) -> None:
+    def __init__(
+        self, config: Path, cwd: Path, clock: Callable[[], datetime], mirror: str, *, named: bool = False
+    ) -> None:
         self._read = config
-        self._cwd = cwd
+        self._file = cwd / config.name if not named and is_shipped(config, cwd) else config
         self._finder = Finder(_loaded(config), clock, mirror)
 
     @property
     def file(self) -> Path:
-        """The file that would be written."""
-        return self._read if self._read.parent != shipped_folder() else self._cwd / self._read.name
+        """The file that would be written: one in the working folder where that which is read came with the program."""
+        return self._file
+
+    @property
+    def copies(self) -> bool:
+        """Whether that file is new and begins with all that the list which came with the program holds."""
+        return self._file != self._read and not self._file.exists()
 
     def look(self, where: str, url: str, told: dict[str, str]) -> Learnt | Nothing:
         """What an address or a saved file holds; nothing is written."""

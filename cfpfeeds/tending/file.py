@@ -17,9 +17,12 @@ from cfpfeeds.config.load import parse
 from cfpfeeds.errors import ConfigError, UsageError
 
 
-def shipped_folder() -> Path:
-    """The folder of the configuration inside an installed package: never written to."""
-    return Path(str(files("cfpfeeds")))
+def is_shipped(path: Path, cwd: Path) -> bool:
+    """Whether a configuration came with the program, inside an installed package or beside it in a checkout, and is
+    not the one of the folder in which somebody works. It is never written to unasked.
+    """
+    package = Path(str(files("cfpfeeds"))).resolve()
+    return path.resolve().parent in (package, package.parent) and path.resolve().parent != cwd.resolve()
 
 
 def with_source(text: str, source: Mapping[str, Any], comment: str = "") -> str:

@@ -106,6 +106,7 @@ class Embeds:
             (SCRIPT, self.script),
             ("/oembed", self.oembed),
             ("/<slug>/embed", self.box),
+            ("/<slug>/frame", self.frame),
             ("/<slug>/fragment", self.fragment),
         )
         for rule, view in rules:
@@ -113,6 +114,7 @@ class Embeds:
         # Words stand before placeholders in the address, so that no other rule can take it.
         for ending, plain, named in (
             ("embed", self.box, self.named_box),
+            ("frame", self.frame, self.named_frame),
             ("fragment", self.fragment, self.named_fragment),
         ):
             app.add_url_rule(f"/{_FILTER}/{ending}", f"embed_own_{ending}", plain, defaults={"slug": _FILTER})
@@ -121,11 +123,22 @@ class Embeds:
                 app.add_url_rule(path, name, named, methods=["GET"], defaults={"kind": kind})
 
     def box(self, slug: str) -> Response:
-        """The page for an iframe: no cookie, nothing from elsewhere, useful without script."""
+        """The page for the iframe that our script makes: it tells its height."""
+        return self._boxed(slug, "embed", tells_height=True)
+
+    def frame(self, slug: str) -> Response:
+        """The page for an iframe of fixed height: no script at all, so that no sandbox has anything to refuse."""
+        return self._boxed(slug, "frame", tells_height=False)
+
+    def _boxed(self, slug: str, ending: str, *, tells_height: bool) -> Response:
         box = self._asked(slug)
         sheet = accent_style(box.look.accent)
         lines = embed_lines(self._library.site, _source_of(sheet))
-        return self._page(f"/{slug}/embed?{box.query}", lambda: self._rendered("embed.html", box, sheet), lines)
+
+        def make() -> str:
+            return self._rendered("embed.html", box, sheet, tells_height=tells_height)
+
+        return self._page(f"/{slug}/{ending}?{box.query}", make, lines)
 
     def fragment(self, slug: str) -> Response:
         """The list alone, without page, style and script: for servers that put parts together."""
@@ -136,6 +149,10 @@ class Embeds:
     def named_box(self, kind: str, name: str) -> Response:
         """The same for a journal or source."""
         return self.box(f"{kind}/{name}")
+
+    def named_frame(self, kind: str, name: str) -> Response:
+        """The same for a journal or source."""
+        return self.frame(f"{kind}/{name}")
 
     def named_fragment(self, kind: str, name: str) -> Response:
         """The same for a journal or source."""
@@ -175,7 +192,7 @@ class Embeds:
             listed = [one for one in listed if matcher.takes(one.call)]
         return listed
 
-    def _rendered(self, template: str, box: Box, sheet: str) -> str:
+    def _rendered(self, template: str, box: Box, sheet: str, *, tells_height: bool = False) -> str:
         listed = self._shown(box)
         site, query = self._library.site, box.selection.query()
         ahead = f"?{query}" if query and box.slug == _FILTER else ""
@@ -189,6 +206,7 @@ class Embeds:
             page=f"{list_page(place_of(site), box.slug)}{ahead}",
             calendar=f"{list_file(site, box.slug, 'deadlines.ics')}{ahead}",
             sheet=Markup(sheet),
+            tells_height=tells_height,
         )
 
     def oembed(self) -> Response:
@@ -201,7 +219,8 @@ class Embeds:
 
     def _rich(self, address: str) -> Response:
         asked = urlsplit(address)
-        slug, arguments = asked.path.strip("/").removesuffix("/embed"), MultiDict(parse_qsl(asked.query))
+        slug = asked.path.strip("/").removesuffix("/embed").removesuffix("/frame")
+        arguments = MultiDict(parse_qsl(asked.query))
         box = self.box_of(slug, arguments) or abort(404)
         width = _number(request.args.get("maxwidth", ""), 1, _WIDTH, _WIDTH)
         height = _number(request.args.get("maxheight", ""), 1, _HEIGHT, _HEIGHT)
@@ -267,13 +286,13 @@ class Embeds:
             "script": f'{link}\n<script src="{escape(site.base_url)}{SCRIPT}" async{data}></script>',
             "fragment": f"{list_page(place, box.slug)}fragment{ahead}",
             "oembed": page,
-            "preview": f"{page_root(self._root)}/{quote(box.slug)}/embed{ahead}",
+            "preview": f"{page_root(self._root)}/{quote(box.slug)}/frame{ahead}",
             "own": own,
         }
 
     def _frame(self, box: Box, width: str, height: int) -> str:
         ahead = f"?{box.query}" if box.query else ""
-        address = escape(f"{list_page(place_of(self._library.site), box.slug)}embed{ahead}")
+        address = escape(f"{list_page(place_of(self._library.site), box.slug)}frame{ahead}")
         title = escape(_title(box))
         return (
             f'<iframe src="{address}" title="{title}" width="{width}" height="{height}" '

@@ -139,9 +139,12 @@ def test_without_the_service_the_link_stays(browser: Browser, guide: Guide) -> N
 
 def test_a_box_in_a_sandbox_without_scripts_is_complete(browser: Browser, base: str, guide: Guide) -> None:
     opened = browser.new_page()
-    guide.show(opened, frame(base, "nursing", ' sandbox="allow-popups"'))
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    guide.show(opened, frame(base, "nursing", ' sandbox="allow-popups"').replace("/embed", "/frame"))
     inside = opened.frame_locator("iframe")
     assert inside.locator("li").count() == 5
+    assert said == []
     with opened.expect_popup() as popup:
         inside.locator("a.title").first.click()
     assert popup.value.url.startswith(f"{base}/calls/")

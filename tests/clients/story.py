@@ -163,27 +163,33 @@ STEPS = (
     ),
     Step(
         "brought forward",
-        8,
+        7,
         press={"bread": replace(BREAD, dates="Full papers are due 20 March 2027.")},
         events={"bread submission": Seen("2027-03-20", 1)},
         told=(("Submission brought forward to 20 March 2027", "bread"),),
     ),
     Step(
         "another source disagrees",
-        9,
+        8,
         hub={"night": Printed(NIGHT.title, NIGHT.journal, NIGHT_MOVED.link, "2027-03-01")},
         reworded=("night submission",),
     ),
     Step(
         "an abstract stage added",
-        10,
+        9,
         press={
             "gravel": replace(GRAVEL, dates="Abstracts are due 31 January 2027. Full papers are due 30 April 2027.")
         },
         events={"gravel abstract": Seen("2027-01-31")},
         told=(("Abstract deadline named: 31 January 2027", "gravel"),),
     ),
-    Step("past, and called closed by its source", 18, press={"piers": replace(PIERS, state="Closed")}, left=("piers",)),
+    Step(
+        "told in other words",
+        10,
+        press={"bread": replace(BREAD, dates="The deadline for full papers is 20 March 2027.")},
+        reworded=("bread submission",),
+    ),
+    Step("past, and called closed by its source", 19, press={"piers": replace(PIERS, state="Closed")}, left=("piers",)),
     Step(
         "listed twice",
         20,

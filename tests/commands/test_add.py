@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cfpfeeds.config import load
+from cfpfeeds.config import default_path, load
 from tests.commands import test_cli
 from tests.commands.mirror import Answer, Mirror, a_mirror
 from tests.commands.test_cli import Ended, Run
@@ -126,6 +126,40 @@ def test_without_a_file_of_ones_own_one_is_begun(run: Run, tmp_path: Path) -> No
     ended = run("add", "page.html", "--url", "https://house.example/calls", "--yes", "--config", "mine/own.toml")
     assert ended.status == 0, ended.err
     assert len(load(tmp_path / "mine" / "own.toml").sources) == 1
+
+
+def test_the_list_that_came_with_the_program_is_copied_and_not_written_to(run: Run, tmp_path: Path) -> None:
+    shipped = default_path({}, tmp_path)
+    before = shipped.read_bytes()
+    (tmp_path / "page.html").write_bytes(CARDS)
+    ended = run("add", "page.html", "--url", "https://house.example/calls", "--id", "house", "--yes")
+    assert ended.status == 0, ended.err
+    assert shipped.read_bytes() == before
+    own = load(tmp_path / "sources.toml").sources
+    assert [source.id for source in own] == [*(source.id for source in load(shipped).sources), "house"]
+    assert "is new: a copy of the list that came with cfpfeeds" in " ".join(ended.out.split())
+
+
+def test_a_second_source_grows_the_copy(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_bytes(CARDS)
+    for name in ("house", "other"):
+        ended = run("add", "page.html", "--url", "https://house.example/calls", "--id", name, "--yes")
+    assert "is new" not in ended.out
+    assert [source.id for source in load(tmp_path / "sources.toml").sources][-2:] == ["house", "other"]
+
+
+def test_the_address_of_a_data_file_becomes_a_source(run: Run) -> None:
+    listed = (
+        b"- title: NIPC\n  year: 2024\n  link: https://nipc.example/\n  deadline: '2024-02-08 23:59'\n  timezone: AoE\n"
+    )
+    path = "/raw.githubusercontent.com/wards/deadlines/main/_data/meetings.yml"
+    with a_mirror({path: Answer(listed, media_type="text/plain")}) as mirror:
+        ended = add(
+            run, mirror, "https://github.com/wards/deadlines/blob/main/_data/meetings.yml", "--dry-run", "--json"
+        )
+    [told] = ended.lines
+    assert told["source"]["url"] == f"https:/{path}"
+    assert [(call["title"], call["deadlines"][0]["date"]) for call in told["calls"]] == [("NIPC 2024", "2024-02-08")]
 
 
 def test_a_front_page_leads_to_its_page_of_calls_by_the_site_map(run: Run) -> None:

@@ -58,6 +58,7 @@ def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: 
         "nursing/page-2/index.html",
         "nursing/closed/index.html",
         "nursing/embed/index.html",
+        "nursing/frame/index.html",
         "calls/extended/index.html",
         "calls/extended.ics",
         "journal/journal-of-care/deadlines.ics",

@@ -107,6 +107,8 @@ def _as_released(schema: str) -> Callable[[Path], None]:
     def prepare(path: Path) -> None:
         _first_poll(path)
         with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DROP TABLE pings")
+            connection.execute("ALTER TABLE documents DROP COLUMN brotli")
             if schema < "0002":
                 connection.execute("DROP INDEX aliases_by_new_id")
                 connection.execute("ALTER TABLE aliases DROP COLUMN body")

@@ -129,3 +129,16 @@ def test_a_text_longer_than_any_call_is_read_to_a_limit_and_says_so() -> None:
     reading = read([DeadlineText(text, prose=True)], language="en")
     assert [(d.kind, d.date) for d in reading.deadlines] == [PAPER]
     assert "only its beginning was read" in reading.problems[0]
+
+
+@pytest.mark.parametrize("text", ["2027_03_01", "2027-03-01"])
+def test_days_that_programs_print_with_underscores_are_days(text: str) -> None:
+    assert due([f"Abstract deadline: {text}"]) == [ABSTRACT]
+    assert [d.date for d in read([DeadlineText(text)]).deadlines] == [date(2027, 3, 1)]
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "0000-00-00 00:00:00"])
+def test_a_day_that_stands_for_none_is_none(text: str) -> None:
+    found = read([DeadlineText(text)])
+    assert [d.date for d in found.deadlines] == [None]
+    assert found.problems

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from cfpfeeds.extract import extract
-from cfpfeeds.extract.listing import ListingRules
+from cfpfeeds.extract.listing import ListingRules, stated_total
 from cfpfeeds.model import Extraction, Page
 
 URL = "https://press.example/calls/"
@@ -104,6 +104,26 @@ def test_without_its_marker_a_page_is_another_one() -> None:
     assert not read("<p>Nothing</p>", item="li").recognised
     empty = read("<div id='calls'></div>", item="li", marker="#calls")
     assert (empty.recognised, empty.calls) == (True, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "total"),
+    [
+        ("57 results", 57),
+        ("Showing 1-10 of 57", 57),
+        ("1 to 25 of 1,204 calls", 1204),
+        ("Treffer 1 - 10 von 33", 33),
+        ("no results", None),
+    ],
+)
+def test_the_total_is_that_of_all_records(said: str, total: int | None) -> None:
+    assert stated_total(said) == total
+
+
+def test_a_record_that_says_it_has_come_out_is_no_call() -> None:
+    html = "<li><b>Sleep</b> Published May 2026</li><li><b>Light</b> until 3 May 2027</li>"
+    found = read(html, item="li", title="b", drop_record=r"(?i)published \w+ 20\d\d")
+    assert ([call.title for call in found.calls], found.left_out) == (["Light"], 1)
 
 
 def test_a_record_without_a_title_is_a_problem_and_its_neighbours_survive() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cfpfeeds.fetch import HttpFetcher
@@ -15,7 +15,7 @@ from cfpfeeds.store import Store
 from tests.builders import a_store, minter
 from tests.fakes import NOW
 from tests.faults.catalogue import SOURCES, Fault, well
-from tests.faults.server import FaultServer, a_fault_server, answers
+from tests.faults.server import Behaviour, FaultServer, a_fault_server, answers
 
 TABLE = Path(__file__).parents[2] / "docs" / "faults.md"
 _PATIENT, _HASTY = timedelta(seconds=30), timedelta(seconds=1)
@@ -29,7 +29,7 @@ class Trial:
 
     def __init__(self, store: Store, server: FaultServer) -> None:
         self.store, self.server, self.born = store, server, 0
-        self._day, self._mint = 0, minter()
+        self._hours, self._mint = 0, minter()
 
     @classmethod
     @contextmanager
@@ -38,6 +38,10 @@ class Trial:
         with a_fault_server() as server:
             yield cls(store, server)
         store.close()
+
+    @property
+    def now(self) -> datetime:
+        return NOW + timedelta(hours=self._hours)
 
     def good_day(self, source_id: str) -> Outcome:
         self.server.behave, self.server.robots = well(source_id), _ALLOWED
@@ -48,9 +52,14 @@ class Trial:
         self.born += fault.new
         return self._polled(fault.source, _HASTY if fault.slow else _PATIENT)
 
-    def _polled(self, source_id: str, timeout: timedelta) -> Outcome:
-        self._day += 1
-        now = NOW + timedelta(hours=self._day)
+    def next_day(self, source_id: str, behave: Behaviour) -> Outcome:
+        """A day after the last poll, the source behaving like this."""
+        self.server.behave, self.server.robots = behave, _ALLOWED
+        return self._polled(source_id, _PATIENT, hours=24)
+
+    def _polled(self, source_id: str, timeout: timedelta, hours: int = 1) -> Outcome:
+        self._hours += hours
+        now = self.now
         source = SOURCES[source_id].model_copy(update={"timeout": timeout})
         with HttpFetcher(
             contact="", clock=lambda: now, monotonic=time.monotonic, sleep=time.sleep, mirror=self.server.url

@@ -15,6 +15,8 @@ from cfpfeeds.tending.add import Finder, Learnt, Nothing
 from cfpfeeds.text import fold
 
 PAGES = Path(__file__).parent / "pages"
+_TYPES = {".md": "text/plain", ".yml": "text/plain", ".csv": "text/plain"}
+"""Hosts of repositories serve files as plain text: the ending of the address says what they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Case:
 
     @property
     def page(self) -> Page:
-        return Page(self.url, self.url, 200, "text/html", self.file.read_bytes(), self.moment, charset="utf-8")
+        kind = _TYPES.get(self.file.suffix, "text/html")
+        return Page(self.url, self.url, 200, kind, self.file.read_bytes(), self.moment, charset="utf-8")
 
 
 def cases(folder: Path = PAGES) -> list[Case]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,6 +68,24 @@ def test_a_page_with_one_call_becomes_an_article(case: Case) -> None:
 )
 def test_the_next_page_is_found(name: str, address: str) -> None:
     assert proposal(name).extraction.follow == (address,)
+
+
+@pytest.mark.parametrize(
+    ("name", "selector", "stated"),
+    [("states-its-total", "div.count", 3), ("states-its-total-and-more", "p.result-count", 57)],
+)
+def test_a_stated_total_becomes_a_check_that_nothing_is_missing(name: str, selector: str, stated: int) -> None:
+    found = proposal(name)
+    assert found.rules.model_dump()["total"] == selector
+    assert found.extraction.stated_total == stated
+
+
+def test_a_total_that_the_page_does_not_hold_and_that_leads_nowhere_is_no_check() -> None:
+    case = named("states-its-total")
+    body = case.page.body.replace(b"3 results", b"30 results")
+    found = learn(replace(case.page, body=body), Reader(case.as_of))
+    assert isinstance(found, Proposal)
+    assert found.rules.model_dump()["total"] == ""
 
 
 def test_headings_over_the_records_are_their_subjects() -> None:

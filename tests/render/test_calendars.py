@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from icalendar import Calendar, Event
 from cfpfeeds.model import Call, Entry, Former, Guess, Kind, Site, State, Status
 from cfpfeeds.render.event import event
 from cfpfeeds.render.ics import MOST_OCTETS, calendar, call_calendar
+from cfpfeeds.render.rss import rss
 from cfpfeeds.text import clean_line
 from tests.render.samples import EXTENDED, GOLDEN, SAMPLES, SEEN, SITE, a_call, a_deadline, a_feed, an_entry
 
@@ -148,8 +150,36 @@ def test_description_holds_deadline_utc_venue_evidence_history_and_link() -> Non
         "Journal of Interactive Marketing",
         "“~~May 1, 2024~~ Extended to May 31, 2024 (AoE)” (Sage)",
         "Was 1 May 2024 until 3 April 2024 (Sage)",
-        "https://calls.example.org/calls/c01",
+        "Evidence, history, report a mistake:",
+        "https://calls.example.org/calls/c01#date-submission",
     ]
+
+
+PLACE = "https://calls.example.org/calls/c1f0#date-submission"
+
+
+@pytest.mark.parametrize(
+    ("printed", "link"),
+    [
+        pytest.param("Papers by 31 May", f"{PLACE}:~:text=Papers%20by%2031%20May", id="marked-there"),
+        pytest.param("", PLACE, id="nothing-printed"),
+        pytest.param("~~1 May~~ 31 May", PLACE, id="struck-words-stand-between"),
+        pytest.param("Papers … by 31 May", PLACE, id="left-out-words-stand-between"),
+        pytest.param("النموذج " * 30, PLACE, id="too-long-for-a-calendar"),
+    ],
+)
+def test_an_event_leads_to_its_date_on_our_page_and_marks_what_was_printed(printed: str, link: str) -> None:
+    shown = read_event(a_call(), an_entry(deadline=a_deadline(text=printed)))
+    assert shown["description"].split("\n")[-2:] == ["Evidence, history, report a mistake:", link]
+    assert shown["url"] == "https://calls.example.org/calls/c1f0"
+
+
+def test_where_no_address_for_mistakes_is_known_none_is_promised() -> None:
+    silent = replace(SITE, contact="", mistakes="")
+    (shown,) = read(calendar(a_feed(a_call()), silent)).walk("VEVENT")
+    assert "\nEvidence and history:\nhttps://" in shown["description"]
+    assert b"Report a mistake" not in rss(a_feed(a_call()), silent)
+    assert b"/calls/c1f0#report" in rss(a_feed(a_call()), SITE)
 
 
 def test_a_call_that_its_source_calls_closed_says_so_whatever_its_day() -> None:
@@ -307,7 +337,7 @@ def test_any_text_is_folded_within_bounds_and_reads_back(title: str, venue: str,
     (shown,) = read(body).walk("VEVENT")
     assert len(shown["summary"]) <= 100
     assert len(shown["description"]) <= 400
-    assert shown["description"].endswith("\nhttps://calls.example.org/calls/c1f0")
+    assert shown["description"].split("\n")[-1].startswith(PLACE)
     wanted = clean_line(title) or "untitled call"
     if len(wanted) <= 80:
         assert shown["summary"] == f"Submission due: {wanted}"

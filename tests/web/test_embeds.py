@@ -11,7 +11,13 @@ import pytest
 from cfpfeeds.web.colours import accent_style, contrast
 from tests.web.samples import Service, a_filled_service
 
-BOXES = ("/nursing/embed", "/all/embed?count=3&theme=dark", "/journal/journal-of-care/embed", "/filter/embed?q=night")
+BOXES = (
+    "/nursing/frame",
+    "/nursing/embed",
+    "/all/embed?count=3&theme=dark",
+    "/journal/journal-of-care/embed",
+    "/filter/embed?q=night",
+)
 every_box = pytest.mark.parametrize("path", BOXES)
 
 
@@ -135,7 +141,7 @@ def test_oembed_gives_a_frame_within_what_the_consumer_takes(
     answer = served.client.get(f"/oembed?format=json&url=https%3A%2F%2Fcalls.example.org%2Fnursing%2F{asked}")
     told = json.loads(answer.data)
     assert (told["version"], told["type"], told["width"], told["height"]) == ("1.0", "rich", width, height)
-    assert 'src="https://calls.example.org/nursing/embed"' in told["html"]
+    assert 'src="https://calls.example.org/nursing/frame"' in told["html"]
     assert f'width="{width}" height="{height}"' in told["html"]
     page = served.client.get("/nursing/").get_data(as_text=True)
     found = re.search(r'application/json\+oembed"[^>]*href="([^"]+)"', page)
@@ -172,7 +178,7 @@ def test_the_builder_gives_every_way_with_the_list_filled_in(served: Service) ->
     page = html.unescape(served.client.get("/embed?list=nursing&count=5&level=3").get_data(as_text=True))
     for snippet in (
         '<script src="https://calls.example.org/embed.js" async data-list="nursing" data-look="count=5',
-        '<iframe src="https://calls.example.org/nursing/embed?count=5',
+        '<iframe src="https://calls.example.org/nursing/frame?count=5',
         'title="Calls for papers: Nursing"',
         'loading="lazy"',
         "https://calls.example.org/nursing/calls.rss",
@@ -188,7 +194,7 @@ def test_the_builder_gives_every_way_with_the_list_filled_in(served: Service) ->
 
 def test_the_builder_carries_a_personal_selection(served: Service) -> None:
     page = html.unescape(served.client.get("/embed?list=filter&discipline=nursing&q=night").get_data(as_text=True))
-    assert "https://calls.example.org/filter/embed?discipline=nursing&q=night" in html.unescape(page)
+    assert "https://calls.example.org/filter/frame?discipline=nursing&q=night" in html.unescape(page)
     assert served.client.get("/embed?list=nope").status_code == 400
 
 
@@ -199,3 +205,15 @@ def test_a_box_of_nothing_is_not_found(served: Service, path: str) -> None:
 
 def test_the_box_of_a_source_is_there(served: Service) -> None:
     assert served.client.get("/source/press/embed").status_code == 200
+
+
+@pytest.mark.parametrize("folder", ["nursing", "journal/journal-of-care", "source/press", "filter"])
+def test_a_frame_is_the_same_list_without_any_script(served: Service, folder: str) -> None:
+    box = served.client.get(f"/{folder}/embed?count=5")
+    frame = served.client.get(f"/{folder}/frame?count=5")
+    assert box.get_data(as_text=True).count("<script") == 1
+    assert "<script" not in frame.get_data(as_text=True)
+    assert (
+        re.sub(r"<script.*?</script>", "", box.get_data(as_text=True)).split() == frame.get_data(as_text=True).split()
+    )
+    assert frame.headers["Content-Security-Policy"] == box.headers["Content-Security-Policy"]

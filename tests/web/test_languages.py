@@ -32,6 +32,7 @@ PAGES = (
     "/filter/?discipline=nursing&remind=7d&within=90d",
     "/embed",
     "/nursing/embed",
+    "/nursing/frame",
     "/nursing/fragment",
     "/status",
     "/about",
@@ -199,7 +200,7 @@ def test_an_embed_speaks_the_language_of_its_address_and_so_does_oembed(served: 
     assert "https://calls.example.org/fr/calls/" in box
     told = served.client.get("/oembed?url=https://calls.example.org/fr/nursing/").json
     assert told["title"] == "Appels à contributions\N{NO-BREAK SPACE}: Sciences infirmières"
-    assert "https://calls.example.org/fr/nursing/embed" in told["html"]
+    assert "https://calls.example.org/fr/nursing/frame" in told["html"]
     builder = served.client.get("/fr/embed?list=nursing").get_data(as_text=True)
     assert "data-list=&#34;fr/nursing&#34;" in builder
 

@@ -7,8 +7,10 @@ import itertools
 import re
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from cfpfeeds.config import Config
@@ -143,6 +145,19 @@ def test_a_list_offers_every_way_to_subscribe_the_plain_address_first(served: Se
     assert places == sorted(places)
     assert "may show tomorrow" in page
     assert "public address" not in page
+
+
+def test_where_events_and_feeds_lead_there_is_a_place_on_the_page(served: Service) -> None:
+    page = served.client.get("/calls/extended").get_data(as_text=True)
+    events = Calendar.from_ical(served.client.get("/calls/extended.ics").data).walk("VEVENT")
+    links = {str(event["description"]).split("\n")[-1] for event in events}
+    assert len(links) == 2
+    for link in links:
+        anchor, _, words = link.partition("#")[2].partition(":~:text=")
+        assert f'<li id="{anchor}"' in page
+        assert unquote(words) in page
+    assert 'id="report"' in page
+    assert "/calls/extended#report" in served.client.get("/all/calls.rss").get_data(as_text=True)
 
 
 def test_feed_readers_and_calendars_discover_the_addresses(served: Service) -> None:
