@@ -136,7 +136,7 @@ def test_without_scripts_a_search_and_an_embed_work(unscripted: Page, base: str)
     unscripted.get_by_label("List", exact=True).select_option("nursing")
     unscripted.get_by_label("Calls at most").fill("3")
     unscripted.get_by_role("button", name="Show it").click()
-    assert f"{base}/nursing/embed" in unscripted.locator("#frame").inner_text()
+    assert f"{base}/nursing/frame" in unscripted.locator("#frame").inner_text()
     assert unscripted.frame_locator("iframe.preview").locator("li").count() == 3
 
 
