@@ -17,6 +17,7 @@ from cfpfeeds.config import Watch
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
+from cfpfeeds.web.server import bindable
 
 _DEMO_DAY = date(2024, 1, 5)
 
@@ -27,6 +28,7 @@ _DEMO_DAY = date(2024, 1, 5)
 @common_options
 def serve(host: str, port: int, **common: Any) -> None:
     """Poll on schedule and serve feeds, calendars and pages."""
+    bindable(host, port)
     options = options_of(**common)
     config = options.load()
     base_url = config.settings.base_url or own_address(host, port)
@@ -59,6 +61,7 @@ def poller(**common: Any) -> None:
 @click.option("--database", default="", metavar="URL", help="Keep the demo's data; by default it is thrown away.")
 def demo(host: str, port: int, database: str) -> None:
     """Show the whole product on bundled calls of January 2024, with no network."""
+    bindable(host, port)
     with tempfile.TemporaryDirectory(prefix="cfpfeeds-demo-") as folder:
         url = operations.database_url(database or f"sqlite:///{folder}/demo.sqlite")
         options = Options(operations.demo_config(), url, "", _DEMO_DAY)

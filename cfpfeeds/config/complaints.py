@@ -101,7 +101,7 @@ def _complaint(error: Any, model: type[BaseModel], key: str) -> str:
         shapes = _shapes(model)
         return f"has the unknown kind {_shown(context['tag'])}{closest(str(context['tag']), shapes) or _among(shapes)}"
     if kind in ("enum", "literal_error"):
-        known = [word.strip("'") for word in context["expected"].replace(" or ", ", ").split(", ")]
+        known = [word for told in context["expected"].replace(" or ", ", ").split(", ") if (word := told.strip("'"))]
         return f"must be one of {', '.join(known)}, not {_shown(error['input'])}{closest(str(error['input']), known)}"
     if kind == "string_pattern_mismatch":
         named = next((part for part in reversed(key.split(".")) if not part.isdigit()), last)

@@ -34,7 +34,10 @@ _ENVELOPE = re.compile(
 )
 _ESCAPED_FROM = re.compile(rb"^>(>*From )", re.M)
 _MOST_MESSAGES = 2_000
-_MOST_PARTS = 100
+_MOST_BOUNDARIES = 100
+_MOST_PARTS = 1_000
+_NESTED = "this message is nested too deeply, or broken"
+_PART = re.compile(rb"^--\S", re.M)
 _LONGEST_HEADER = 4_000
 _STUB = 0.3
 """Text this much shorter than the HTML of the same message, in parts, says only that there is HTML."""
@@ -96,12 +99,13 @@ def _messages(body: bytes) -> Iterator[tuple[bytes, str]]:
 
 
 def _letter(page: Page, body: bytes, stamp: str, place: str) -> Letter:
+    problem = _too_much(body)
     try:
-        if body.lower().count(b"boundary=") > _MOST_PARTS:
-            raise RecursionError
-        message = email.message_from_bytes(body, policy=_POLICY)
+        message = email.message_from_bytes(b"" if problem else body, policy=_POLICY)
     except _REFUSALS:
-        return Letter("", "", "", "", "", place, (), "this message is nested too deeply, or broken")
+        problem = _NESTED
+    if problem:
+        return Letter("", "", "", "", "", place, (), problem)
     sender = _header(message, "From").partition("<")[0].strip(' "')
     subject = without_prefixes(_header(message, "Subject"), _list_names(message))
     parts = _parts(page, message, is_reply=bool(_header(message, "In-Reply-To")))
@@ -118,6 +122,16 @@ def _letter(page: Page, body: bytes, stamp: str, place: str) -> Letter:
         parts=parts,
         problem="" if first else _why_empty(message),
     )
+
+
+def _too_much(body: bytes) -> str:
+    """Why the library, which reads all parts at once and in each other, should not be given a message; "" if it may."""
+    lower = body.lower()
+    if lower.count(b"boundary=") > _MOST_BOUNDARIES:
+        return _NESTED
+    if b"multipart/" in lower and next(islice(_PART.finditer(body), _MOST_PARTS, None), None):
+        return f"this message has more than {_MOST_PARTS:,} parts: it was not read"
+    return ""
 
 
 def _header(message: Message, name: str) -> str:
@@ -156,7 +170,7 @@ def _from_stamp(stamp: str) -> str:
 def _leaves(message: Message) -> Iterator[tuple[Message, str, bool]]:
     """The parts that hold something, in order, with their type and whether they are attached files."""
     waiting = [message]
-    for _ in range(_MOST_PARTS):
+    for _ in range(_MOST_PARTS + _MOST_BOUNDARIES):
         if not waiting:
             return
         part = waiting.pop(0)

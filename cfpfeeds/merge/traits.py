@@ -100,7 +100,7 @@ def traits_of(sighting: Sighting) -> Traits:
     return replace(bare, sighting=sighting)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _traits(
     title: str,
     venue: str,

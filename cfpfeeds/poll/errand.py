@@ -29,6 +29,9 @@ from cfpfeeds.model import (
 from cfpfeeds.poll.sightings import context_of, read_calls
 from cfpfeeds.store import Look, Store
 
+_LONG_OVER = timedelta(days=60)
+"""Longer than a changed deadline may wait for confirmation, and than a source is watched after a deadline."""
+
 _REDESIGNED = "the page was redesigned and its rules mended by themselves; `cfpfeeds repair` writes them down"
 
 
@@ -63,7 +66,7 @@ class Errand:
 
     def take(self, listing: Listing, again: Callable[[Source, dict[str, Page]], Listing]) -> Outcome:
         """Store what a believable listing says. `again` reads the pages once more by other rules, from those given."""
-        listed = self._own(self.store.known(self.source.id, ()))
+        listed = self.store.listing(self.source.id, since=self._since)
         settled = not guard.unsettled(listed) and not any(p.polls for p in self.state.pending)
         if listing.whole and settled and _digest(listing.source or self.source, listing) == self.state.digest:
             return self._unchanged(listing, listed)
@@ -81,13 +84,19 @@ class Errand:
             mending.pin(self.store, self.source, read.source.rules)
         return outcome
 
+    @property
+    def _since(self) -> date | None:
+        """What was over by then is of no interest while it is not listed; where absence counts, until it is gone."""
+        return None if self.source.complete else self.now.date() - _LONG_OVER
+
     def _own(self, known: Known) -> list[Sighting]:
-        """What this source has ever listed, without what other sources say of its calls."""
+        """What this source says of its calls, without what other sources say of them."""
         return [s for s in known.sightings if s.source_id == self.source.id]
 
     def _judged(self, listing: Listing, listed: Sequence[Sighting]) -> _Read:
         ruled = listing.source or self.source
         sightings, problems = read_calls(ruled, listing)
+        listed = self._with_listed_again(listed, sightings)
         seen = guard.Reading(
             sightings,
             listed,
@@ -101,6 +110,11 @@ class Errand:
         complete, may_be_empty = self.source.complete, self.source.may_be_empty
         verdict = guard.judge(self.state, seen, now=self.now, complete=complete, may_be_empty=may_be_empty)
         return _Read(ruled, listing, sightings, problems, verdict)
+
+    def _with_listed_again(self, listed: Sequence[Sighting], now: Sequence[Sighting]) -> Sequence[Sighting]:
+        """`listed` with what the store knows of calls that had been given up, or were over, and are listed now."""
+        again = {one.key for one in now} - {one.key for one in listed}
+        return self.store.listing(self.source.id, [one.key for one in now], self._since) if again else listed
 
     def _is_doubted(self, read: _Read) -> bool:
         trusted = self.believe and not read.listing.unrecognised()
@@ -175,7 +189,9 @@ class Errand:
             warning = read.verdict.reason or guard.quiet(after.habits, self.now)
             return made, after, replace(outcome, seconds=self.elapsed_s(), warning=warning)
 
-        return self.store.decide(self.source.id, read.sightings, decide, pages=listing.everything, keys_of=keys_of)
+        return self.store.decide(
+            self.source.id, read.sightings, decide, pages=listing.everything, keys_of=keys_of, since=self._since
+        )
 
     def _learnt(self, read: _Read, listed: Sequence[Sighting], steady: guard.Steadied, outcome: Outcome) -> SourceState:
         """The state after a believed poll, with what it teaches of the source's habits."""

@@ -91,6 +91,10 @@ def checked(path: Path) -> None:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             flaws = [row[0] for row in connection.execute("PRAGMA integrity_check(1)") if row[0] != "ok"]
             tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    except sqlite3.OperationalError as error:  # SQLite writes beside a database even to read it
+        raise StoreError(
+            f"{path} cannot be looked at: {error}; is the disk full, read-only, or the file locked?"
+        ) from error
     except sqlite3.Error as error:
         raise StoreError(f"{path} is no sound database: {error}") from error
     if flaws:

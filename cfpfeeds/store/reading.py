@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,14 +25,11 @@ from cfpfeeds.model import (
     Validators,
 )
 from cfpfeeds.store import tables as t
+from cfpfeeds.store.finding import calls_named, known_by, known_of, own, select_in
 from cfpfeeds.store.opening import translated
 from cfpfeeds.store.rows import load
 
 _BATCH = 500
-"""Values in one IN (...): SQLite's oldest limit is 999."""
-
-CROWD = 100
-"""A match key under which more sightings stand is not looked up: it says nothing, and would fetch half the store."""
 
 
 class ReadingStore:
@@ -60,82 +57,43 @@ class ReadingStore:
         with self._read() as connection:
             return connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.name == name)) or ""
 
-    def known(self, source_id: str, keys: Iterable[str]) -> Known:
-        """All that a poll of `source_id` may touch: its calls and those that share a match key, sightings included."""
+    def known(
+        self, source_id: str, keys: Iterable[str], listed: Collection[str] = (), since: date | None = None
+    ) -> Known:
+        """All that a poll of `source_id` may touch, sightings included: its calls, and those that share a match key.
+
+        Its own are those of `listing` and those that it lists now, under the keys `listed`.
+        """
         with self._read() as connection:
-            return self._known(connection, source_id, keys)
+            return known_of(connection, source_id, keys, listed, since)
+
+    def listing(self, source_id: str, listed: Collection[str] = (), since: date | None = None) -> tuple[Sighting, ...]:
+        """The sightings of a source that it has not given up, and those under the keys `listed`, by key.
+
+        What it gave up long ago is left out, so that a poll costs what is listed, not what ever was. `since` leaves out
+        what was over by that day as well, for a source that never gives anything up.
+        """
+        with self._read() as connection:
+            bodies = own(connection, t.sightings.c.body, source_id, listed, since)
+        return tuple(sorted((load(Sighting, body) for body in bodies), key=lambda s: s.key))
 
     def look(self, keys: Collection[str], names: Collection[str]) -> Known:
         """Calls that share a match key, and calls by any name they have, with all their sightings."""
         with self._read() as connection:
-            return self._look(connection, keys, names)
-
-    def _known(self, connection: sa.Connection, source_id: str, keys: Iterable[str]) -> Known:
-        own = connection.execute(
-            sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id).distinct()
-        ).scalars()
-        return self._around(connection, set(own), keys)
-
-    def _look(self, connection: sa.Connection, keys: Collection[str], names: Collection[str]) -> Known:
-        """Calls that share a match key, and calls by any name they have: an id of now or before, or "source/key"."""
-        return self._around(connection, self._calls_named(connection, names), keys)
-
-    def _around(self, connection: sa.Connection, call_ids: set[str], keys: Iterable[str]) -> Known:
-        asked = set(keys)
-        crowded = self._crowded(connection, asked)
-        call_ids = call_ids | self._calls_sharing(connection, asked - crowded)
-        found = self._select_in(connection, sa.select(t.sightings.c.body), t.sightings.c.call_id, call_ids)
-        calls = self._select_in(connection, sa.select(t.calls.c.body), t.calls.c.id, call_ids)
-        retired = self._select_in(connection, sa.select(t.aliases.c.body), t.aliases.c.new_id, call_ids)
-        return Known(
-            calls=tuple(sorted((load(Call, body) for body in calls), key=lambda c: c.id)),
-            sightings=tuple(sorted((load(Sighting, body) for body in found), key=lambda s: s.id)),
-            retired=tuple(sorted((load(Call, body) for body in retired if body), key=lambda c: c.id)),
-            crowded=frozenset(crowded),
-        )
-
-    def _crowded(self, connection: sa.Connection, keys: set[str]) -> set[str]:
-        under = t.sighting_keys.c.match_key
-        many = sa.select(under).group_by(under).having(sa.func.count() > CROWD)
-        return set(self._select_in(connection, many, under, keys))
-
-    def _calls_named(self, connection: sa.Connection, names: Collection[str]) -> set[str]:
-        living = self._select_in(connection, sa.select(t.aliases.c.new_id), t.aliases.c.old_id, names)
-        found = {name for name in names if "/" not in name} | set(living)
-        for source_id, key in (name.split("/", 1) for name in names if "/" in name):
-            query = sa.select(t.sightings.c.call_id).where(t.sightings.c.source_id == source_id)
-            found |= set(connection.execute(query.where(t.sightings.c.key == key)).scalars())
-        return found
-
-    def _calls_sharing(self, connection: sa.Connection, keys: Iterable[str]) -> set[str]:
-        joined = sa.select(t.sightings.c.call_id).join(
-            t.sighting_keys,
-            (t.sighting_keys.c.source_id == t.sightings.c.source_id) & (t.sighting_keys.c.key == t.sightings.c.key),
-        )
-        return set(self._select_in(connection, joined, t.sighting_keys.c.match_key, set(keys)))
+            return known_by(connection, keys, names)
 
     def unknown_names(self, names: Collection[str]) -> tuple[str, ...]:
         """Those of `names` (call ids, "source/key") that stand for nothing here, now or before."""
         with self._read() as connection:
-            known = set(self._select_in(connection, sa.select(t.calls.c.id), t.calls.c.id, names))
-            known |= set(self._select_in(connection, sa.select(t.aliases.c.old_id), t.aliases.c.old_id, names))
-            known |= {name for name in names if "/" in name and self._calls_named(connection, [name])}
+            known = set(select_in(connection, sa.select(t.calls.c.id), t.calls.c.id, names))
+            known |= set(select_in(connection, sa.select(t.aliases.c.old_id), t.aliases.c.old_id, names))
+            known |= {name for name in names if "/" in name and calls_named(connection, [name])}
         return tuple(sorted(set(names) - known))
 
     def call_ids(self) -> tuple[str, ...]:
         """The ids of all calls."""
         with self._read() as connection:
             return tuple(connection.execute(sa.select(t.calls.c.id).order_by(t.calls.c.id)).scalars())
-
-    @staticmethod
-    def _select_in(
-        connection: sa.Connection, query: sa.Select[Any], column: sa.Column[Any], values: Collection[str]
-    ) -> list[str]:
-        ordered = sorted(values)
-        found: list[str] = []
-        for start in range(0, len(ordered), _BATCH):
-            found += connection.execute(query.where(column.in_(ordered[start : start + _BATCH]))).scalars()
-        return found
 
     def calls(self, disciplines: Collection[str] = ()) -> tuple[Call, ...]:
         """All calls that are shown, or those under any of the slugs, newest published first, ties by id."""

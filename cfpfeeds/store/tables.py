@@ -9,6 +9,9 @@ from sqlalchemy import Column, Float, ForeignKey, Index, Integer, LargeBinary, M
 
 metadata = MetaData()
 
+GIVEN_UP, FOREVER = "", "9999-12-31"
+"""Of a sighting that its source no longer lists, and of one about which nothing is known; see `rows.current_until`."""
+
 calls = Table(
     "calls",
     metadata,
@@ -42,7 +45,9 @@ sightings = Table(
     Column("key", String(255), primary_key=True),
     Column("call_id", String(64), nullable=False),
     Column("body", Text, nullable=False),
+    Column("current_until", String(10), nullable=False, server_default=FOREVER),
     Index("sightings_by_call", "call_id"),
+    Index("sightings_by_currency", "source_id", "current_until"),
 )
 
 sighting_keys = Table(

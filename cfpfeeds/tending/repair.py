@@ -55,8 +55,7 @@ def diagnose(service: Service, config: Path, source: Source, saved: Sequence[Pat
     ruled = mending.in_force(source, service.store)
     pages = [saved_page(path, source.url, service.clock()) for path in saved]
     listing, page = _read(service, ruled, pages)
-    kept = service.store.known(source.id, ()).sightings
-    known = [one for one in kept if one.source_id == source.id] or _of_fixture(config, source)
+    known = list(service.store.listing(source.id)) or _of_fixture(config, source)
     if not known:
         raise UsageError(
             f"no call of {source.id!r} is known, so that none can be looked for; type `cfpfeeds add` for it"

@@ -153,7 +153,7 @@ def test_a_server_that_is_killed_outright_takes_its_processes_along(tmp_path: Pa
 
 
 @pytest.mark.parametrize("command", ["serve", "demo"])
-def test_a_port_in_use_is_one_clear_line(tmp_path: Path, command: str) -> None:
+def test_a_port_in_use_is_one_clear_line_before_anything_is_begun(tmp_path: Path, command: str) -> None:
     written(tmp_path, a_table("press"))
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -165,7 +165,7 @@ def test_a_port_in_use_is_one_clear_line(tmp_path: Path, command: str) -> None:
     (line,) = err.splitlines()
     assert line.startswith(f"cfpfeeds: cannot listen on 127.0.0.1 port {port}: Address already in use; ")
     assert "--port" in line
-    assert "Traceback" not in out
+    assert (out, (tmp_path / "calls.sqlite").exists()) == ("", False)
 
 
 def test_a_host_that_is_not_ours_is_one_clear_line(tmp_path: Path) -> None:

@@ -131,6 +131,7 @@ def test_tells_all_problems_of_the_file_at_once() -> None:
             'source "press": `authority` must be one of publisher, list, crawler, not "lists"; did you mean `list`?',
             id="one-of",
         ),
+        pytest.param("format = 'html'", 'source "press": `format` must be one of auto, not "html".', id="or-nothing"),
         pytest.param(
             "headers.User-Agent = 'M'",
             'source "press": `headers` must not set User-Agent: cfpfeeds sets it itself.',

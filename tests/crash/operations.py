@@ -107,6 +107,8 @@ def _as_released(schema: str) -> Callable[[Path], None]:
     def prepare(path: Path) -> None:
         _first_poll(path)
         with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DROP INDEX sightings_by_currency")
+            connection.execute("ALTER TABLE sightings DROP COLUMN current_until")
             connection.execute("DROP TABLE pings")
             connection.execute("ALTER TABLE documents DROP COLUMN brotli")
             if schema < "0002":

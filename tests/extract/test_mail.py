@@ -230,10 +230,24 @@ def nested(levels: int) -> bytes:
     return HEAD + opening + b"\n" + TEXT
 
 
+def of_parts(count: int) -> bytes:
+    opening = b"Content-Type: multipart/mixed; boundary=b\n\n"
+    return HEAD + opening + b"--b\n\nA sheet without a day.\n" * (count - 1) + b"--b\n\nPapers: 1 May\n--b--\n"
+
+
+def test_the_last_of_very_many_parts_is_read() -> None:
+    assert said(of_parts(900))[-1] == "Papers: 1 May"
+
+
+def test_a_letter_of_many_lines_that_begin_with_dashes_is_no_message_of_many_parts() -> None:
+    assert said(HEAD + b"\n" + b"--option\n" * 3_000 + b"\nPapers: 1 May\n")[-1] == "Papers: 1 May"
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
         pytest.param(HEAD + b"\n", "has no text", id="no-body"),
+        pytest.param(of_parts(2_000), "more than 1,000 parts", id="two-thousand-parts"),
         pytest.param(nested(5_000), "nested too deeply", id="nested-five-thousand-times"),
         pytest.param(
             HEAD + b"Content-Type: application/pdf\nContent-Disposition: attachment; filename=call.pdf\n\nx",

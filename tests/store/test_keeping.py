@@ -19,6 +19,7 @@ from cfpfeeds.errors import StoreError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.poll import poll_source
 from cfpfeeds.store import Store, back_up, open_store, poller_lock, restore
+from cfpfeeds.store.keeping import checked
 from tests.builders import a_listing, a_source, a_store, minter
 from tests.fakes import NOW, FakeFetcher
 
@@ -110,6 +111,13 @@ def test_what_is_no_copy_is_not_restored(tmp_path: Path, content: bytes | str | 
     with pytest.raises(StoreError, match=says):
         restore(address(tmp_path), copy)
     assert titles(address(tmp_path)) == {"Here"}
+
+
+def test_a_database_that_cannot_be_looked_at_is_not_called_damaged(tmp_path: Path) -> None:
+    a_store(tmp_path).close()
+    (tmp_path / "calls.sqlite-wal").mkdir()  # as on a disk where nothing can be written beside it
+    with pytest.raises(StoreError, match=r"cannot be looked at: .*; is the disk full"):
+        checked(tmp_path / "calls.sqlite")
 
 
 def test_nothing_is_restored_under_a_running_poller(tmp_path: Path) -> None:

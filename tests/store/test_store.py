@@ -14,6 +14,7 @@ from cfpfeeds.errors import StoreError
 from cfpfeeds.merge.group import LARGEST_BLOCK
 from cfpfeeds.model import (
     AOE,
+    GONE_AFTER,
     Call,
     CallKind,
     Change,
@@ -36,8 +37,9 @@ from cfpfeeds.model import (
     Validators,
 )
 from cfpfeeds.store import Look, Store, open_store
+from cfpfeeds.store.finding import CROWD
 from cfpfeeds.store.opening import engine_for
-from cfpfeeds.store.reading import CROWD
+from cfpfeeds.store.rows import current_until
 from cfpfeeds.store.tables import metadata
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -285,12 +287,75 @@ def test_a_database_of_the_first_release_is_brought_up_to_date_with_its_redirect
         url,
         "DROP INDEX aliases_by_new_id",
         "ALTER TABLE aliases DROP COLUMN body",
+        "DROP INDEX sightings_by_currency",
+        "ALTER TABLE sightings DROP COLUMN current_until",
         "DROP TABLE pings",
         "ALTER TABLE documents DROP COLUMN brotli",
         "UPDATE alembic_version SET version_num = '0001'",
     )
     again = open_store(url)
     assert (again.resolve("c2"), again.known("lists", ()).retired) == ("c1", ())
+
+
+LISTINGS = {
+    "dated": SIGHTING,
+    "of two stages": replace(SIGHTING, deadlines=(DEADLINE, replace(DEADLINE, date=date(2027, 6, 1)))),
+    "with an event": replace(SIGHTING, deadlines=(DEADLINE, Deadline(Kind.EVENT_START, date(2027, 9, 1)))),
+    "undated": replace(SIGHTING, deadlines=()),
+    "missing": replace(SIGHTING, misses=GONE_AFTER - 1, missing_since=NOW),
+    "given up": replace(SIGHTING, misses=GONE_AFTER, missing_since=NOW),
+}
+"""One source's sightings of all sorts, by key."""
+
+UNTIL = {
+    "dated": "2027-01-15",
+    "of two stages": "2027-06-01",
+    "with an event": "2027-01-15",
+    "undated": "2027-11-24",
+    "missing": "2027-01-15",
+    "given up": "",
+}
+
+
+def of_all_sorts(url: str) -> Store:
+    return filled(url, sightings=tuple(replace(one, key=key) for key, one in LISTINGS.items()))
+
+
+@pytest.mark.parametrize(
+    ("since", "listed", "missing"),
+    [
+        pytest.param(None, (), {"given up"}, id="where-absence-counts-all-but-those-given-up"),
+        pytest.param(None, ("given up",), set(), id="and-those-that-are-listed-again"),
+        pytest.param(date(2027, 1, 15), (), {"given up"}, id="on-the-last-day"),
+        pytest.param(
+            date(2027, 1, 16), (), {"dated", "with an event", "missing", "given up"}, id="what-was-over-by-then"
+        ),
+        pytest.param(date(2027, 11, 25), ("dated",), set(LISTINGS) - {"dated"}, id="over-but-listed-now"),
+    ],
+)
+def test_a_poll_is_given_what_may_matter_of_its_source(
+    url: str, since: date | None, listed: tuple[str, ...], missing: set[str]
+) -> None:
+    store = of_all_sorts(url)
+    assert {one.key for one in store.listing("lists", listed, since)} == set(LISTINGS) - missing
+    assert store.listing("another", listed, since) == ()
+    assert (store.known("lists", (), listed, since).calls == ()) == (missing == set(LISTINGS))
+
+
+def test_a_migrated_database_knows_what_may_matter_as_a_new_one_does(url: str) -> None:
+    of_all_sorts(url).close()
+    changed(
+        url,
+        "DROP INDEX sightings_by_currency",
+        "ALTER TABLE sightings DROP COLUMN current_until",
+        "INSERT INTO sightings VALUES ('lists', 'damaged', 'c1', '{')",
+        "UPDATE alembic_version SET version_num = '0005'",
+    )
+    open_store(url).close()
+    with engine_for(url).begin() as connection:
+        found = dict(connection.execute(sa.text("SELECT key, current_until FROM sightings")).all())
+    assert found == {**UNTIL, "damaged": "9999-12-31"}
+    assert {key: current_until(one) for key, one in LISTINGS.items()} == UNTIL
 
 
 def test_what_is_crowded_for_the_store_is_no_key_for_the_matcher() -> None:
