@@ -39,7 +39,7 @@ class Candidate:
     new one. `year` is the one that the label prints, `entry` the label in small letters, `heading` that of an entry
     that has words of its own; `tracked`: it names a part of the event ("Poster session"), so that another part has
     deadlines of its own. `subject` holds the words that tell this entry from others of its kind. `part` counts the
-    printed phrases.
+    printed phrases. `aside`: the part of the event that the entry is for, as printed ("Workshop proposals").
     """
 
     kind: Kind
@@ -50,6 +50,7 @@ class Candidate:
     unclear_zone: bool = False
     round: str = ""
     track: str = ""
+    aside: str = ""
     heading: str = ""
     entry: str = ""
     year: int | None = None

@@ -14,6 +14,7 @@ from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
+_OF_PARTS = _DUE | {Kind.NOTIFICATION, Kind.CAMERA_READY}
 _SAME_LIST = 3
 _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
@@ -71,6 +72,7 @@ def decide(
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
     rows = _without_past_editions(rows, posted)
     _replace_by_label(rows)
+    _name_parts(rows)
     _supersede(rows)
     rows = _without_echoes(rows)
     _name_tracks(rows)
@@ -141,6 +143,22 @@ def _without_past_editions(rows: list[Row], posted: date | None) -> list[Row]:
     if not any(row.deadline.date and row.deadline.date >= posted - _JUST_GONE for row in alive):
         return rows
     return [row for row in rows if row.deadline.date is None or row.deadline.date >= posted - _ANOTHER_EDITION]
+
+
+def _name_parts(rows: list[Row]) -> None:
+    """Parts of an event become tracks beside the deadlines of its papers; a call for posters alone has no tracks.
+
+    A part that is due on the very day of the papers needs no entry of its own.
+    """
+    main = {(row.deadline.kind, row.deadline.date) for row in rows if row.alive and not row.one.aside}
+    if not any(kind in _DUE for kind, _ in main):
+        return
+    spelt: dict[str, str] = {}
+    for row in rows:
+        deadline = row.deadline
+        named = row.one.aside and not deadline.track and deadline.kind in _OF_PARTS
+        if named and (deadline.kind, deadline.date) not in main:
+            row.deadline = replace(deadline, track=spelt.setdefault(row.one.aside.casefold(), row.one.aside))
 
 
 def _replace_by_label(rows: list[Row]) -> None:

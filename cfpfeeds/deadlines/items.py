@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import names, zones
 from cfpfeeds.deadlines.dates import Printed, date_at
 from cfpfeeds.deadlines.day_at import ERAS
-from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, is_address, settle
 from cfpfeeds.deadlines.times import clock_word, time_at
 from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
 
@@ -104,7 +104,7 @@ class _Reader:
             if self._is_chained(i):
                 return self._add(Sort.NUMBER, i, i + 1)
             return self._date(i) or self._time(i) or self._add(Sort.NUMBER, i, i + 1)
-        if not text[0].isalpha():
+        if not text[0].isalpha() or is_address(text):
             return self._add(Sort.MARK, i, i + 1)
         if IS_IDEOGRAPHIC.match(text):
             return self._era(i) or self._run(i)

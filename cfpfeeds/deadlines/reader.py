@@ -10,7 +10,8 @@ from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
-from cfpfeeds.deadlines.own_words import own_words
+from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
+from cfpfeeds.deadlines.parts import part_of, tells_work
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
     HEAD_LINES,
@@ -37,7 +38,7 @@ from cfpfeeds.model import DeadlineText, Kind
 _LONGEST_HEADING = 300
 """Characters of a label that are read: a longer one is no label."""
 _SHIFTS = 3
-_PARTS_OF_EVENTS = stages.OBJECTS | {Sense.EVENT, Sense.CYCLE, Sense.OTHER}
+_PARTS_OF_EVENTS = stages.OBJECTS | {Sense.EVENT, Sense.CYCLE, Sense.OTHER, Sense.PART}
 _VETO = frozenset({Sense.REGISTER, Sense.OTHER, Sense.REVISE, Sense.PUBLISH, Sense.EVENT})
 
 
@@ -221,6 +222,7 @@ class Finder:
             unclear_zone=zone == zones.UNCLEAR,
             round=part.round or round_of(line, words),
             track=part.track,
+            aside=self._aside(n, line, group),
             heading=part.label if says(words) else "",
             year=None if self._around.is_under(n) else year_of(self.page.labels[n]),
             entry=part.label.lower().strip(" :"),
@@ -230,6 +232,16 @@ class Finder:
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
             generic=verdict.generic or verdict.of_call,
         )
+
+    def _aside(self, n: int, line: Line, group: Group) -> str:
+        """The part of the event that the entry is for, by its own words, else by its label."""
+        for own in (own_cell(group.left), attached(group.right), group.right if group.date_first else ()):
+            if tells_work(own):
+                return part_of(line, own)
+        for label in self._around.labels(n):
+            if tells_work(label.items):
+                return part_of(label, label.items)
+        return ""
 
 
 _CONTINUED = Verdict(Kind.OTHER)

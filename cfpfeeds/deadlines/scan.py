@@ -12,11 +12,14 @@ _UNSEEN = re.compile(
 )
 _IDEOGRAPHIC = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _UNITS = "年月日号號년월일時时点點分시분"
+_HOST = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}"
+_ADDRESS = rf"(?:https?://|www\.)[^\s<>\"]*|[a-z0-9._%+-]{{1,64}}(?:@| ?[\[(](?:at|@)[\])] ?){_HOST}"
 _ATOM = re.compile(
-    r"\n|~~|(?:https?://|www\.)[^\s<>\"]*|[0-9]+"
+    rf"\n|~~|{_ADDRESS}|[0-9]+"
     rf"|(?:(?<=[0-9])|(?<=[0-9] ))[{_UNITS}]|[{_IDEOGRAPHIC}]+|[^\W\d_{_IDEOGRAPHIC}]+|'(?=[0-9])|[^\w\s']|_"
 )
 _SEAM = re.compile(r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z])")
+_IS_ADDRESS = re.compile(_ADDRESS)
 IS_IDEOGRAPHIC = re.compile(f"[{_IDEOGRAPHIC}]")
 
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ς": "σ", "İ": "i", "ə": "e"}
@@ -24,7 +27,10 @@ _QUOTES = "\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032"
 
 
 class Atom(NamedTuple):
-    """One number, word or mark. `text` is folded; start and end count in the settled text."""
+    """One number, word or mark. `text` is folded; start and end count in the settled text.
+
+    The address of a page or of a person is one atom: the words in it ("tagung@", "/deadlines/") say nothing.
+    """
 
     text: str
     start: int
@@ -69,13 +75,20 @@ def atoms(settled: str) -> list[Atom]:
     return [piece for atom in row for piece in _cut(atom, seams)] if seams else row
 
 
+def is_address(word: str) -> bool:
+    """Whether an atom is the address of a page or of a person."""
+    return _IS_ADDRESS.match(word) is not None
+
+
 def words_of(text: str) -> tuple[str, ...]:
     """The folded atoms of a short phrase: what a table row is compared by."""
     return tuple(atom.text for atom in atoms(settle(text)))
 
 
 def _cut(atom: Atom, seams: set[int]) -> list[Atom]:
-    inside = [at for at in range(atom.start + 1, atom.end) if at in seams] if atom.end - atom.start > 1 else []
+    if atom.end - atom.start < 2 or is_address(atom.text):
+        return [atom]
+    inside = [at for at in range(atom.start + 1, atom.end) if at in seams]
     edges = [atom.start, *inside, atom.end]
     return [Atom(atom.text[one - atom.start : two - atom.start], one, two) for one, two in itertools.pairwise(edges)]
 

@@ -28,6 +28,9 @@ _APPLYING = (
     "aanmeld",
     "ansok",
 )
+_COLLECTIONS = frozenset({"archive", "archives", "archiv", "aktuelles", "actualites"})
+"""Words for older pages, of which titles are made as well."""
+_SHORT_HEADING = 2
 _TRACKS = frozenset({"track", "tracks", "strand", "stream"})
 BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
@@ -82,7 +85,14 @@ def is_all_other(label: Verdict) -> bool:
 
 
 def is_elsewhere(items: Sequence[Item]) -> bool:
-    return any(Sense.ELSEWHERE in item.senses for item in items)
+    return any(Sense.ELSEWHERE in item.senses and item.text not in _COLLECTIONS for item in items)
+
+
+def heads_others(items: Sequence[Item]) -> bool:
+    """Whether a heading leads to calls of others or of former years; "Feeling the Archive" is a title."""
+    words = sum(item.sort is Sort.WORD for item in items)
+    collection = words <= _SHORT_HEADING and any(item.text in _COLLECTIONS for item in items)
+    return stages.is_heading(items) and (collection or is_elsewhere(items))
 
 
 def is_ours(items: Sequence[Item]) -> bool:
