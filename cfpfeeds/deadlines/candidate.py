@@ -18,6 +18,8 @@ from cfpfeeds.model import Kind
 
 _LONGEST_TEXT = 160
 _NEAR_WORD = 6
+_LITTLE = 3
+_NOT = frozenset({"non", "not", "no"})
 _BRACKETS = frozenset("()")
 
 
@@ -102,7 +104,7 @@ def subject_of(items: Sequence[Item]) -> frozenset[str]:
         item.text
         for item in items
         if item.sort is Sort.WORD
-        and (len(item.text) > 3 or item.senses)
+        and (len(item.text) > _LITTLE or item.senses or item.text in _NOT)
         and not item.senses & {Sense.DUE, Sense.UNTIL, Sense.SUBMIT, Sense.EXTEND, Sense.FORMER, Sense.FIRM}
     )
 

@@ -12,6 +12,7 @@ from cfpfeeds.deadlines.clauses import Group, clauses, groups
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
 from cfpfeeds.deadlines.parts import part_of, tells_work
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
     HEAD_LINES,
@@ -263,7 +264,8 @@ def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[
     scans = {text: scan(text) for text in texts}
     words = (atom for part in parts for text in (part.label, part.text) for atom in scans[text].atoms)
     languages = languages_of(words, hint)
-    lines = {text: read_line(scanned, languages, country) for text, scanned in scans.items()}
+    eastern = any(IS_IDEOGRAPHIC.search(text) for text in texts)
+    lines = {text: read_line(scanned, languages, country, eastern=eastern) for text, scanned in scans.items()}
     page = Page(parts, [lines[part.text] for part in parts], [lines[part.label] for part in parts], country)
     finder = Finder(page)
     finder.run()

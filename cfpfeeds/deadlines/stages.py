@@ -147,7 +147,7 @@ def _sends_reviews(items: Sequence[Item]) -> bool:
 
 def _due_unknown(items: Sequence[Item]) -> bool:
     """ "Offers to preside are due", "deadline for the choir", "sending of other files": a thing that we do not know."""
-    words = [item for item in items if item.sort is Sort.WORD]
+    words = [item for item in _without_brackets(items) if item.sort is Sort.WORD]
     at = next((n for n, item in enumerate(words) if item.senses & HANDING_IN), None)
     if at is None:
         return False
@@ -162,6 +162,15 @@ def _due_unknown(items: Sequence[Item]) -> bool:
         return any(_is_unknown(item) for item in words[last + 2 : last + 4])
     # "مهلت استفاده", "termín zaplacení": many languages put what is limited right behind.
     return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
+
+
+def _without_brackets(items: Sequence[Item]) -> Sequence[Item]:
+    """The words without those in brackets that only tell papers apart: "Submission deadline (archival)"."""
+    start = next((n for n, item in enumerate(items) if item.text == "("), None)
+    if start is None or not any(item.senses & (OBJECTS | {Sense.SUBMIT}) for item in items[:start]):
+        return items
+    stop = next((n for n in range(start, len(items)) if items[n].text == ")"), len(items))
+    return (*items[:start], *items[stop + 1 :])
 
 
 def _given(words: Sequence[Item]) -> bool:
