@@ -28,7 +28,7 @@ class Day:
     without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures, `closed`
     those among them with blanks between and a full stop behind ("27. 12. 31."), as Korea writes and others may.
     `regnal` marks the year of an era that is not named ("116/1/15", "R9.2.28"), `slashed` "5/20" without a year, the
-    month first as all East Asia writes. `former` is the number that was struck out before this one ("December ~~7~~ 19").
+    month first as all East Asia writes. `former` is the number that was struck out before ("December ~~7~~ 19").
     """
 
     day: int | None

@@ -70,7 +70,7 @@ def decide(
         rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
-    rows = _without_past_editions(rows, posted)
+    rows = _without_closed(_without_past_editions(rows, posted), posted, problems)
     _replace_by_label(rows)
     _name_parts(rows)
     _supersede(rows)
@@ -159,6 +159,20 @@ def _name_parts(rows: list[Row]) -> None:
         named = row.one.aside and not deadline.track and deadline.kind in _OF_PARTS
         if named and (deadline.kind, deadline.date) not in main:
             row.deadline = replace(deadline, track=spelt.setdefault(row.one.aside.casefold(), row.one.aside))
+
+
+def _without_closed(rows: list[Row], posted: date | None, problems: list[str]) -> list[Row]:
+    """The rows without days to come beside which "closed" stands: nobody can hand in any more."""
+    if posted is None:
+        return rows
+    kept = []
+    for row in rows:
+        day = row.deadline.date
+        if row.one.closed and row.deadline.kind in _DUE and day is not None and day >= posted:
+            problems.append(f"{row.deadline.text}: closed before its day")
+        else:
+            kept.append(row)
+    return kept
 
 
 def _replace_by_label(rows: list[Row]) -> None:

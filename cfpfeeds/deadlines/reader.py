@@ -9,9 +9,11 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
+from cfpfeeds.deadlines.closing import is_marked_closed
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
 from cfpfeeds.deadlines.parts import part_of, tells_work
+from cfpfeeds.deadlines.restated import once
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
@@ -232,6 +234,7 @@ class Finder:
             moved=is_moved(group),
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
             generic=verdict.generic or verdict.of_call,
+            closed=is_marked_closed(group),
         )
 
     def _aside(self, n: int, line: Line, group: Group) -> str:
@@ -265,7 +268,7 @@ def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[
     words = (atom for part in parts for text in (part.label, part.text) for atom in scans[text].atoms)
     languages = languages_of(words, hint)
     eastern = any(IS_IDEOGRAPHIC.search(text) for text in texts)
-    lines = {text: read_line(scanned, languages, country, eastern=eastern) for text, scanned in scans.items()}
+    lines = {text: once(read_line(scanned, languages, country, eastern=eastern)) for text, scanned in scans.items()}
     page = Page(parts, [lines[part.text] for part in parts], [lines[part.label] for part in parts], country)
     finder = Finder(page)
     finder.run()
