@@ -140,6 +140,7 @@ def _names_event(left: Sequence[Item]) -> bool:
         return False
     word = next((item for item in reversed(left) if item.sort is Sort.WORD), None)
     ours = stages.OBJECTS | {Sense.SUBMIT, Sense.DUE, Sense.UNTIL, Sense.OPEN, Sense.CALL, Sense.EXTEND}
+    ours |= {Sense.CLOSED}
     return word is not None and not word.senses & ours
 
 

@@ -30,8 +30,11 @@ from cfpfeeds.deadlines.signs import (
     is_moved,
     is_of_a_track,
     is_posted,
+    is_stamp,
     label_at_end,
+    leads_back,
     says,
+    tells_of_a_former_year,
 )
 from cfpfeeds.deadlines.stages import SILENT, Verdict
 from cfpfeeds.deadlines.surroundings import LONGEST_SENTENCE, Page, Surroundings
@@ -126,6 +129,10 @@ class Finder:
             return Verdict(part.kind, limited=True)
         if self._around.is_under_others(n) or is_denied(group.right) or is_elsewhere(group.left):
             return Verdict(refused=True, why=Sense.ELSEWHERE)
+        if leads_back(self.page.lines[n], group) or tells_of_a_former_year(group):
+            return Verdict(refused=True, why=Sense.ELSEWHERE)
+        if is_stamp(group):
+            return Verdict(refused=True, why=Sense.PUBLISH)
         own = own_words(group, before)
         if own.silent:
             return self._silent(n, group, own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from cfpfeeds.deadlines.items import Item, Line, Sort
@@ -74,13 +74,14 @@ def _same(first: Item, one: _Clock, second: Item, two: _Clock) -> bool:
 
 def _moment(item: Item, clock: _Clock, other: Item) -> datetime | None:
     """The instant in UTC; the year may be printed at one of the two days only."""
-    assert item.date is not None and other.date is not None
+    assert item.date is not None
+    assert other.date is not None
     day, zone, at = item.date.first, clock.zone.zone, clock.at.time
     tz = zone_info(zone) if zone != UNCLEAR else None
     if item.date.last is not None or not day.possible or tz is None or at is None:
         return None
     year = day.year or other.date.first.year or _ANY_YEAR
     try:
-        return datetime.combine(datetime(year, day.month or 0, day.day or 0), at, tz).astimezone(UTC)
+        return datetime.combine(date(year, day.month or 0, day.day or 0), at, tz).astimezone(UTC)
     except (ValueError, OverflowError):
         return None

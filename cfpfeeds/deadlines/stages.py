@@ -52,6 +52,7 @@ JOINTS = frozenset(
 _WORDS_COUNTED = frozenset(
     {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
 )
+_PEOPLE = ("authors", "applicants", "contributors")
 _TALKS = frozenset({"presentation", "presentations", "talk", "talks"})
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
@@ -106,7 +107,9 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     first: dict[Sense, int] = {}
     for n, item in enumerate(words):
         for sense in item.senses:
-            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses:
+            if sense is Sense.NOTIFY and _hands_in(words, n):
+                continue
+            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses and Sense.MUST not in item.senses:
                 sense = Sense.ACCEPTED  # "selected submissions"
             if sense in OBJECTS and is_accepted(words, n):
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
@@ -132,6 +135,14 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     if Sense.EVENT in has:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
     return Verdict(limited=limited, senses=has)
+
+
+def _hands_in(words: Sequence[Item], n: int) -> bool:
+    """ "Selected authors will upload the full paper by": they are told before, and hand in on that day."""
+    if not words[n].text.endswith(_PEOPLE):
+        return False
+    act = next((k for k in range(n + 1, len(words)) if words[k].senses & {Sense.SUBMIT, Sense.NOTIFY}), None)
+    return act is not None and Sense.NOTIFY not in words[act].senses
 
 
 def _sends_reviews(items: Sequence[Item]) -> bool:
