@@ -13,7 +13,7 @@ from datetime import date
 from cfpfeeds.deadlines.explain import Explained, explain
 from cfpfeeds.deadlines.iso import read_field
 from cfpfeeds.deadlines.whole import read_whole
-from cfpfeeds.model import DeadlineText, Reading
+from cfpfeeds.model import DeadlineText, Reading, Status
 
 __all__ = ["Explained", "explain", "read"]
 
@@ -72,5 +72,6 @@ def _together(readings: Sequence[Reading]) -> Reading:
     deadlines = tuple(dict.fromkeys(deadline for reading in readings for deadline in reading.deadlines))
     dated = any(deadline.date is not None for deadline in deadlines)
     said = [reading.status for reading in readings if reading.status is not None]
+    said = [Status.CLOSED] if Status.CLOSED in said else [] if dated else said
     problems = tuple(problem for reading in readings for problem in reading.problems)
-    return Reading(deadlines, said[0] if said and not dated else None, problems)
+    return Reading(deadlines, said[0] if said else None, problems)

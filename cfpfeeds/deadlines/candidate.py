@@ -18,6 +18,8 @@ from cfpfeeds.model import Kind
 
 _LONGEST_TEXT = 160
 _NEAR_WORD = 6
+_LITTLE = 3
+_NOT = frozenset({"non", "not", "no"})
 _BRACKETS = frozenset("()")
 
 
@@ -39,7 +41,8 @@ class Candidate:
     new one. `year` is the one that the label prints, `entry` the label in small letters, `heading` that of an entry
     that has words of its own; `tracked`: it names a part of the event ("Poster session"), so that another part has
     deadlines of its own. `subject` holds the words that tell this entry from others of its kind. `part` counts the
-    printed phrases.
+    printed phrases. `aside`: the part of the event that the entry is for, as printed ("Workshop proposals").
+    `closed`: the words beside its day say that it is over.
     """
 
     kind: Kind
@@ -50,6 +53,7 @@ class Candidate:
     unclear_zone: bool = False
     round: str = ""
     track: str = ""
+    aside: str = ""
     heading: str = ""
     entry: str = ""
     year: int | None = None
@@ -58,6 +62,7 @@ class Candidate:
     moved: bool = False
     shifted: bool = False
     generic: bool = False
+    closed: bool = False
 
 
 def clock_of(group: Group) -> tuple[time | None, str]:
@@ -101,7 +106,7 @@ def subject_of(items: Sequence[Item]) -> frozenset[str]:
         item.text
         for item in items
         if item.sort is Sort.WORD
-        and (len(item.text) > 3 or item.senses)
+        and (len(item.text) > _LITTLE or item.senses or item.text in _NOT)
         and not item.senses & {Sense.DUE, Sense.UNTIL, Sense.SUBMIT, Sense.EXTEND, Sense.FORMER, Sense.FIRM}
     )
 

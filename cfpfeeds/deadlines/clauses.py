@@ -22,6 +22,7 @@ _SHORTENED = frozenset({Sense.FORMER, Sense.ABOUT, Sense.NEUTRAL})
 _LONGEST_LABEL = 9
 _EMPTY = frozenset({Sense.UNTIL, Sense.NEUTRAL, Sense.COMMON})
 _SHORT_WORD = 3
+_BEFORE_A_CLOCK = frozenset({",", "at", "um", "a"})
 _COMMAS = frozenset({",", "、", ";", "，"})
 _TRAILING = frozenset({"for", "fur", "pour", "para", "per", "voor", "dla", "pro", "для", "of", "icin", "untuk", "cho"})
 
@@ -103,7 +104,8 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
     # A whole sentence behind the first date is no label: the next date is read like any other.
     first = [date_first]
     for one, two in itertools.pairwise(spans):
-        first.append(first[-1] and sum(item.sort is Sort.WORD for item in clause[one[1] : two[0]]) <= _LONGEST_LABEL)
+        words = sum(item.sort is Sort.WORD for item in clause[one[1] : two[0]])
+        first.append(first[-1] and words <= _LONGEST_LABEL and _opened(clause, one[1], two[0]) is None)
     cuts = [_cut(clause, one[1], two[0], first[n + 1]) for n, (one, two) in enumerate(itertools.pairwise(spans))]
     whole = (clause[0].start, clause[-1].end)
     cell = any(line.text[item.start] == "|" for item in clause if item.sort is Sort.MARK)
@@ -154,6 +156,8 @@ def _stamp(clause: Sequence[Item], spans: list[tuple[int, int]]) -> bool:
 
 def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     """Where the words between two dates stop belonging to the first."""
+    if (opened := _opened(clause, start, end)) is not None:
+        return opened  # "May 31 (Abstract May 24)"
     if date_first:
         return end
     at = start
@@ -169,6 +173,17 @@ def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:
     if at < end and clause[at].text in _TRAILING and _parted(clause, at, end):
         while at < end and not _parts(clause[at]):
             at += 1
+    return at
+
+
+def _opened(clause: Sequence[Item], start: int, end: int) -> int | None:
+    """Where a bracket right behind a day opens that holds words and the next day; None if there is none."""
+    at = start
+    while at < end and (clause[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE) or clause[at].text in _BEFORE_A_CLOCK):
+        at += 1
+    inside = clause[at + 1 : end]
+    if at == end or clause[at].text != "(" or any(item.text == ")" for item in inside) or not _words(inside):
+        return None
     return at
 
 

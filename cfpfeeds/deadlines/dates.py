@@ -66,6 +66,8 @@ def _stretch(row: list[Atom], i: int, weekday: frozenset[int] | None) -> tuple[P
     if day.day is None:
         return Printed(day), end
     link = _range_link(row, end)
+    if link is None and text_at(row, end) == "・" and number_at(row, end + 1) and text_at(row, end + 2) in DAY_UNITS:
+        link = end + 1  # "6月5日（土）・6日（日）"
     if (
         link is not None
         and text_at(row, end) in _AND

@@ -23,11 +23,13 @@ from cfpfeeds.deadlines.scan import Atom
 
 RANGE_MARKS = frozenset({"-", "~", "/", "&"})
 # The first year of each era is year 1 (Japan: Imperial proclamations; Taiwan: the Republic's calendar).
+SHORT_ERA = "r"
 ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}
 # "número 1, de enero - junio": what follows is a number of something, not of a day.
 _COUNTED = frozenset(
     {"numero", "number", "no", "nr", "num", "vol", "volume", "volumen", "issue", "heft", "nº", "page", "pp"}
 )
+_FIRST_MINGUO = 2011
 _YEAR_UNITS, _MONTH_UNITS, DAY_UNITS = frozenset("年년"), frozenset("月월"), frozenset("日号號일")
 
 
@@ -39,6 +41,8 @@ def day_at(row: list[Atom], i: int) -> tuple[Day, int] | None:
         return _from_number(row, i)
     if _is_era(row, i):
         return _era_day(row, i)
+    if text == SHORT_ERA:
+        return _reiwa(row, i)
     return _from_month(row, i)
 
 
@@ -53,11 +57,13 @@ def _from_number(row: list[Atom], i: int) -> tuple[Day, int] | None:
         year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
         compact = Day(day, month, year)
         return (compact, i + 1) if FIRST_YEAR <= year <= LAST_YEAR and compact.possible else None
+    if len(text) == 3:
+        return _minguo(row, i)
     if len(text) > 2:
         return None
     if following in _MONTH_UNITS:
         return _month_unit(row, i, None)
-    return _in_numbers(row, i) or _day_then_month(row, i)
+    return _in_numbers(row, i) or _day_then_month(row, i) or _slashed(row, i)
 
 
 def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
@@ -77,6 +83,47 @@ def _year_first(row: list[Atom], i: int) -> tuple[Day, int] | None:
         if (number := day_number(row, at)) is not None and not _is_clock(row, at):
             return Day(number[0], month, year), number[1]
     return None
+
+
+def _minguo(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """ "116年1月15日" and "116/1/15", a year of the Republic's calendar without its name."""
+    year, mark = ERAS["民國"] + int(row[i].text), text_at(row, i + 1)
+    if not _FIRST_MINGUO <= year <= LAST_YEAR:
+        return None
+    if mark in _YEAR_UNITS:
+        return _month_unit(row, i + 2, year)
+    month, day = number_at(row, i + 2), number_at(row, i + 4)
+    if (
+        mark not in ("/", ".", "-")
+        or not month
+        or not day
+        or text_at(row, i + 3) != mark
+        or not _close(row, i, i + 4, mark)
+    ):
+        return None
+    found = Day(day, month, year, regnal=True)
+    return with_weekday_after(row, found, i + 5) if found.possible else None
+
+
+def _reiwa(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """ "R9.2.28", "R9/2/28"."""
+    number, month, day = (number_at(row, n) for n in (i + 1, i + 3, i + 5))
+    mark = text_at(row, i + 2)
+    if not number or not month or not day or mark not in ("/", ".") or text_at(row, i + 4) != mark:
+        return None
+    found = Day(day, month, ERAS["令和"] + number, regnal=True)
+    return with_weekday_after(row, found, i + 6) if _close(row, i, i + 5, "/") and found.possible else None
+
+
+def _slashed(row: list[Atom], i: int) -> tuple[Day, int] | None:
+    """ "5/20", "5/20（三）": month and day."""
+    if text_at(row, i + 1) != "/" or not _close(row, i, i + 2, "/") or text_at(row, i - 1) in ("/", ".", "-"):
+        return None
+    month, day = int(row[i].text), number_at(row, i + 2)
+    found = Day(day, month, loose=True, slashed=True)
+    if day is None or not found.possible or text_at(row, i + 3) == "/":
+        return None
+    return with_weekday_after(row, found, i + 3)
 
 
 def _month_unit(row: list[Atom], i: int, year: int | None) -> tuple[Day, int] | None:

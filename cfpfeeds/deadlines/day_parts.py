@@ -27,7 +27,8 @@ class Day:
     `order` is what its numbers prove: True day first, False month first. `loose` marks a day and month in mere numbers
     without a year ("15.03."): as often a section or a fraction. `dotted` marks three numbers of two figures, `closed`
     those among them with blanks between and a full stop behind ("27. 12. 31."), as Korea writes and others may.
-    `former` is the number that was struck out before this one ("December ~~7~~ 19").
+    `regnal` marks the year of an era that is not named ("116/1/15", "R9.2.28"), `slashed` "5/20" without a year, the
+    month first as all East Asia writes. `former` is the number that was struck out before ("December ~~7~~ 19").
     """
 
     day: int | None
@@ -39,7 +40,14 @@ class Day:
     loose: bool = False
     dotted: bool = False
     closed: bool = False
+    regnal: bool = False
+    slashed: bool = False
     former: int | None = None
+
+    @property
+    def is_eastern(self) -> bool:
+        """Whether the numbers are a day only where East Asian letters stand."""
+        return self.regnal or self.slashed
 
     @property
     def possible(self) -> bool:

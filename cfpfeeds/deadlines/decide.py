@@ -14,6 +14,7 @@ from cfpfeeds.deadlines.days import Frame, Settled, frame, settle_day
 from cfpfeeds.model import Deadline, Guess, Kind, State
 
 _DUE = frozenset({Kind.ABSTRACT, Kind.SUBMISSION})
+_OF_PARTS = _DUE | {Kind.NOTIFICATION, Kind.CAMERA_READY}
 _SAME_LIST = 3
 _LONGEST_TRACK = 60
 _LONGEST_EXTENSION = timedelta(days=150)
@@ -69,8 +70,9 @@ def decide(
         rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
-    rows = _without_past_editions(rows, posted)
+    rows = _without_closed(_without_past_editions(rows, posted), posted, problems)
     _replace_by_label(rows)
+    _name_parts(rows)
     _supersede(rows)
     rows = _without_echoes(rows)
     _name_tracks(rows)
@@ -141,6 +143,36 @@ def _without_past_editions(rows: list[Row], posted: date | None) -> list[Row]:
     if not any(row.deadline.date and row.deadline.date >= posted - _JUST_GONE for row in alive):
         return rows
     return [row for row in rows if row.deadline.date is None or row.deadline.date >= posted - _ANOTHER_EDITION]
+
+
+def _name_parts(rows: list[Row]) -> None:
+    """Parts of an event become tracks beside the deadlines of its papers; a call for posters alone has no tracks.
+
+    A part that is due on the very day of the papers needs no entry of its own.
+    """
+    main = {(row.deadline.kind, row.deadline.date) for row in rows if row.alive and not row.one.aside}
+    if not any(kind in _DUE for kind, _ in main):
+        return
+    spelt: dict[str, str] = {}
+    for row in rows:
+        deadline = row.deadline
+        named = row.one.aside and not deadline.track and deadline.kind in _OF_PARTS
+        if named and (deadline.kind, deadline.date) not in main:
+            row.deadline = replace(deadline, track=spelt.setdefault(row.one.aside.casefold(), row.one.aside))
+
+
+def _without_closed(rows: list[Row], posted: date | None, problems: list[str]) -> list[Row]:
+    """The rows without days to come beside which "closed" stands: nobody can hand in any more."""
+    if posted is None:
+        return rows
+    kept = []
+    for row in rows:
+        day = row.deadline.date
+        if row.one.closed and row.deadline.kind in _DUE and day is not None and day >= posted:
+            problems.append(f"{row.deadline.text}: closed before its day")
+        else:
+            kept.append(row)
+    return kept
 
 
 def _replace_by_label(rows: list[Row]) -> None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from cfpfeeds.deadlines import names, zones
 from cfpfeeds.deadlines.dates import Printed, date_at
-from cfpfeeds.deadlines.day_at import ERAS
-from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, settle
+from cfpfeeds.deadlines.day_at import ERAS, SHORT_ERA
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, is_address, settle
 from cfpfeeds.deadlines.times import clock_word, time_at
 from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
 
@@ -74,14 +74,15 @@ def scan(text: str) -> Scan:
     return Scan(settled, atoms(settled))
 
 
-def read_line(scanned: Scan, languages: Collection[str], country: str = "") -> Line:
-    """The items of a text; linear in its length."""
-    return Line(scanned.text, tuple(_Reader(scanned.text, scanned.atoms, languages, country).items()))
+def read_line(scanned: Scan, languages: Collection[str], country: str = "", *, eastern: bool = False) -> Line:
+    """The items of a text; linear in its length. `eastern`: the call is in a language of East Asia."""
+    return Line(scanned.text, tuple(_Reader(scanned.text, scanned.atoms, languages, country, eastern).items()))
 
 
 class _Reader:
-    def __init__(self, text: str, row: list[Atom], languages: Collection[str], country: str) -> None:
+    def __init__(self, text: str, row: list[Atom], languages: Collection[str], country: str, eastern: bool) -> None:
         self.text, self.row, self.languages, self.country = text, row, languages, country
+        self.eastern = eastern
         self.found: list[Item] = []
         self.struck = False
         self._chained_until = 0
@@ -104,7 +105,7 @@ class _Reader:
             if self._is_chained(i):
                 return self._add(Sort.NUMBER, i, i + 1)
             return self._date(i) or self._time(i) or self._add(Sort.NUMBER, i, i + 1)
-        if not text[0].isalpha():
+        if not text[0].isalpha() or is_address(text):
             return self._add(Sort.MARK, i, i + 1)
         if IS_IDEOGRAPHIC.match(text):
             return self._era(i) or self._run(i)
@@ -127,7 +128,11 @@ class _Reader:
 
     def _word(self, i: int) -> int:
         text = self.row[i].text
-        if end := (self._date(i) if names.may_begin_date(text) else 0) or self._time(i) or self._zone(i):
+        if (
+            end := (self._date(i) if names.may_begin_date(text) or text == SHORT_ERA else 0)
+            or self._time(i)
+            or self._zone(i)
+        ):
             return end
         senses, end = senses_at(self.row, i, self.languages)
         return self._add(Sort.WORD, i, end, senses=senses)
@@ -168,10 +173,20 @@ class _Reader:
         found = date_at(self.row, i)
         if found is None or (found[0].first.loose and self._part_of_number(i)):
             return 0
+        if (found[0].first.is_eastern and not self.eastern) or (found[0].first.dotted and self._part_of_name(i)):
+            return 0
         return self._add(Sort.DATE, i, found[1], date=found[0])
 
     def _part_of_number(self, i: int) -> bool:
+        """Whether the number goes on from "§" or from a full stop."""
         return i > 1 and self.row[i - 1].text in (".", "§") and self.row[i - 1].end == self.row[i].start
+
+    def _part_of_name(self, i: int) -> bool:
+        """Whether one letter is joined to the number: "R9.2.28" is no day outside of Japan."""
+        before = self.row[i - 1] if i else None
+        return (
+            before is not None and before.end == self.row[i].start and len(before.text) == 1 and before.text.isalpha()
+        )
 
     def _time(self, i: int) -> int:
         found = time_at(self.row, i)

@@ -49,7 +49,7 @@ def own_words(group: Group, before: Verdict) -> Verdict:
         return _date_first(group, window) if says(group.right) else SILENT
     if window and _names_event(group.left):
         return Verdict(Kind.EVENT_START, why=Sense.EVENT)
-    left, verdict = _without_aside(_own_cell(group.left)), SILENT
+    left, verdict = _without_aside(own_cell(group.left)), SILENT
     if not says(left) and says(group.between):
         left = (*left, *(item for item in group.between if item.sort is Sort.WORD))
     if (inside := _in_open_brackets(left)) is not None:
@@ -63,9 +63,9 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     behind = begins_with_limit(group.right)
     if (behind or not verdict.senses & {Sense.SUBMIT, Sense.DUE}) and (verdict.silent or verdict.is_due):
         verdict = _completed(verdict, group, window)
-    attached = _attached(group.right)
-    if attached and (verdict.silent or verdict.generic):
-        more = stages.of_label(attached)
+    tail = attached(group.right)
+    if tail and (verdict.silent or verdict.generic):
+        more = stages.of_label(tail)
         if _adds(more, verdict) and (
             is_moved(group) or verdict.limited or before.limited or more.limited or before.is_due
         ):
@@ -126,7 +126,7 @@ def _evident(verdict: Verdict, group: Group, left: Sequence[Item], window: bool)
     return SILENT
 
 
-def _own_cell(left: Sequence[Item]) -> Sequence[Item]:
+def own_cell(left: Sequence[Item]) -> Sequence[Item]:
     """The words in the date's own cell of a row; where it has none, those of all cells before it."""
     bars = [n for n, item in enumerate(left) if item.sort is Sort.MARK and item.text == "|"]
     if not bars:
@@ -140,6 +140,7 @@ def _names_event(left: Sequence[Item]) -> bool:
         return False
     word = next((item for item in reversed(left) if item.sort is Sort.WORD), None)
     ours = stages.OBJECTS | {Sense.SUBMIT, Sense.DUE, Sense.UNTIL, Sense.OPEN, Sense.CALL, Sense.EXTEND}
+    ours |= {Sense.CLOSED}
     return word is not None and not word.senses & ours
 
 
@@ -168,7 +169,7 @@ def _completed(verdict: Verdict, group: Group, window: bool) -> Verdict:
     return replace(whole, limited=True) if whole.is_due else verdict
 
 
-def _attached(right: Sequence[Item]) -> Sequence[Item]:
+def attached(right: Sequence[Item]) -> Sequence[Item]:
     """The words behind a date that belong to it: "for abstracts", "(abstract)", ": Abstract submission"."""
     at = 0
     while at < len(right) and right[at].sort in (Sort.TIME, Sort.ZONE, Sort.STRIKE):

@@ -9,8 +9,12 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
+from cfpfeeds.deadlines.closing import is_marked_closed
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
-from cfpfeeds.deadlines.own_words import own_words
+from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
+from cfpfeeds.deadlines.parts import part_of, tells_work
+from cfpfeeds.deadlines.restated import once
+from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC
 from cfpfeeds.deadlines.signs import (
     BY_THE_WAY,
     HEAD_LINES,
@@ -26,8 +30,11 @@ from cfpfeeds.deadlines.signs import (
     is_moved,
     is_of_a_track,
     is_posted,
+    is_stamp,
     label_at_end,
+    leads_back,
     says,
+    tells_of_a_former_year,
 )
 from cfpfeeds.deadlines.stages import SILENT, Verdict
 from cfpfeeds.deadlines.surroundings import LONGEST_SENTENCE, Page, Surroundings
@@ -37,7 +44,7 @@ from cfpfeeds.model import DeadlineText, Kind
 _LONGEST_HEADING = 300
 """Characters of a label that are read: a longer one is no label."""
 _SHIFTS = 3
-_PARTS_OF_EVENTS = stages.OBJECTS | {Sense.EVENT, Sense.CYCLE, Sense.OTHER}
+_PARTS_OF_EVENTS = stages.OBJECTS | {Sense.EVENT, Sense.CYCLE, Sense.OTHER, Sense.PART}
 _VETO = frozenset({Sense.REGISTER, Sense.OTHER, Sense.REVISE, Sense.PUBLISH, Sense.EVENT})
 
 
@@ -122,6 +129,10 @@ class Finder:
             return Verdict(part.kind, limited=True)
         if self._around.is_under_others(n) or is_denied(group.right) or is_elsewhere(group.left):
             return Verdict(refused=True, why=Sense.ELSEWHERE)
+        if leads_back(self.page.lines[n], group) or tells_of_a_former_year(group):
+            return Verdict(refused=True, why=Sense.ELSEWHERE)
+        if is_stamp(group):
+            return Verdict(refused=True, why=Sense.PUBLISH)
         own = own_words(group, before)
         if own.silent:
             return self._silent(n, group, own)
@@ -221,6 +232,7 @@ class Finder:
             unclear_zone=zone == zones.UNCLEAR,
             round=part.round or round_of(line, words),
             track=part.track,
+            aside=self._aside(n, line, group),
             heading=part.label if says(words) else "",
             year=None if self._around.is_under(n) else year_of(self.page.labels[n]),
             entry=part.label.lower().strip(" :"),
@@ -229,7 +241,18 @@ class Finder:
             moved=is_moved(group),
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
             generic=verdict.generic or verdict.of_call,
+            closed=is_marked_closed(group),
         )
+
+    def _aside(self, n: int, line: Line, group: Group) -> str:
+        """The part of the event that the entry is for, by its own words, else by its label."""
+        for own in (own_cell(group.left), attached(group.right), group.right if group.date_first else ()):
+            if tells_work(own):
+                return part_of(line, own)
+        for label in self._around.labels(n):
+            if tells_work(label.items):
+                return part_of(label, label.items)
+        return ""
 
 
 _CONTINUED = Verdict(Kind.OTHER)
@@ -251,7 +274,8 @@ def candidates(parts: Sequence[DeadlineText], hint: str, country: str) -> tuple[
     scans = {text: scan(text) for text in texts}
     words = (atom for part in parts for text in (part.label, part.text) for atom in scans[text].atoms)
     languages = languages_of(words, hint)
-    lines = {text: read_line(scanned, languages, country) for text, scanned in scans.items()}
+    eastern = any(IS_IDEOGRAPHIC.search(text) for text in texts)
+    lines = {text: once(read_line(scanned, languages, country, eastern=eastern)) for text, scanned in scans.items()}
     page = Page(parts, [lines[part.text] for part in parts], [lines[part.label] for part in parts], country)
     finder = Finder(page)
     finder.run()

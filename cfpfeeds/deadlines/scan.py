@@ -12,19 +12,41 @@ _UNSEEN = re.compile(
 )
 _IDEOGRAPHIC = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff"
 _UNITS = "年月日号號년월일時时点點分시분"
+_NUMERALS = "〇零○一二三四五六七八九十百廿卅"
+# Numerals in Chinese letters before their unit; a day only behind its month: "統一日期" holds none.
+_WRITTEN = rf"[{_NUMERALS}]{{1,5}}(?=[年月])|(?<=月)[{_NUMERALS}]{{1,3}}(?=[日號号])"
+_WRITTEN_UNIT = rf"(?<=[{_NUMERALS}])[年月]|" + "|".join(
+    rf"(?<=月{f'[{_NUMERALS}]' * length})[日號号]" for length in (1, 2, 3)
+)
+_ERA = rf"(?:令和|平成|民國|民国)(?= ?[0-9{_NUMERALS}])"
+_HOST = r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}"
+_ADDRESS = rf"(?:https?://|www\.)[^\s<>\"]*|[a-z0-9._%+-]{{1,64}}(?:@| ?[\[(](?:at|@)[\])] ?){_HOST}"
 _ATOM = re.compile(
-    r"\n|~~|(?:https?://|www\.)[^\s<>\"]*|[0-9]+"
-    rf"|(?:(?<=[0-9])|(?<=[0-9] ))[{_UNITS}]|[{_IDEOGRAPHIC}]+|[^\W\d_{_IDEOGRAPHIC}]+|'(?=[0-9])|[^\w\s']|_"
+    rf"\n|~~|{_ADDRESS}|[0-9]+"
+    rf"|(?:(?<=[0-9])|(?<=[0-9] ))[{_UNITS}]|(?P<written>{_WRITTEN})|{_WRITTEN_UNIT}"
+    rf"|{_ERA}|(?:(?!{_WRITTEN}|{_ERA})[{_IDEOGRAPHIC}])+"
+    rf"|[^\W\d_{_IDEOGRAPHIC}]+|'(?=[0-9])|[^\w\s']|_"
 )
 _SEAM = re.compile(r"(?<=[a-z\u00df-\u00f6\u00f8-\u00ff])(?=[A-Z\u00c0-\u00d6\u00d8-\u00de][a-z])")
+_IS_ADDRESS = re.compile(_ADDRESS)
 IS_IDEOGRAPHIC = re.compile(f"[{_IDEOGRAPHIC}]")
 
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ς": "σ", "İ": "i", "ə": "e"}
 _QUOTES = "\u2018\u2019\u02bc\u02b9\u00b4\u0060\u2032"
 
 
+_FIGURES = {letter: value for value, letter in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_SCORES = {"廿": 20, "卅": 30}
+_UNITS_OF_TEN = {"十": 10, "百": 100}
+_TENS = frozenset({*_SCORES, *_UNITS_OF_TEN})
+
+
 class Atom(NamedTuple):
-    """One number, word or mark. `text` is folded; start and end count in the settled text."""
+    """One number, word or mark. `text` is folded; start and end count in the settled text.
+
+    Numerals in Chinese letters are figures where they tell a day. The address of a page or of a person is one atom: the
+    words in it ("tagung@", "/deadlines/") say nothing.
+    """
 
     text: str
     start: int
@@ -64,9 +86,33 @@ def atoms(settled: str) -> list[Atom]:
 
     Words that lost the blank between them ("DeadlineSubmission") are cut where a capital begins the second.
     """
-    row = [Atom(match[0], match.start(), match.end()) for match in _ATOM.finditer(fold(settled))]
+    row = [
+        Atom(_in_figures(match[0]) if match.lastgroup else match[0], match.start(), match.end())
+        for match in _ATOM.finditer(fold(settled))
+    ]
     seams = {match.start() for match in _SEAM.finditer(settled)}
     return [piece for atom in row for piece in _cut(atom, seams)] if seams else row
+
+
+def _in_figures(written: str) -> str:
+    """ "二〇二七" is 2027, figure by figure; "三十一" 31, "一百一十六" 116, "廿五" 25."""
+    value = 0
+    for letter in written:
+        digit = _FIGURES.get(letter)
+        if digit is not None:
+            value = value * 10 + digit if not set(written) & _TENS else value + digit
+        elif letter in _SCORES:
+            value += _SCORES[letter]
+        else:
+            unit = _UNITS_OF_TEN[letter]
+            last = value % 10
+            value = value - last + (last or 1) * unit
+    return str(value)
+
+
+def is_address(word: str) -> bool:
+    """Whether an atom is the address of a page or of a person."""
+    return _IS_ADDRESS.match(word) is not None
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -75,7 +121,9 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def _cut(atom: Atom, seams: set[int]) -> list[Atom]:
-    inside = [at for at in range(atom.start + 1, atom.end) if at in seams] if atom.end - atom.start > 1 else []
+    if atom.end - atom.start < 2 or is_address(atom.text):
+        return [atom]
+    inside = [at for at in range(atom.start + 1, atom.end) if at in seams]
     edges = [atom.start, *inside, atom.end]
     return [Atom(atom.text[one - atom.start : two - atom.start], one, two) for one, two in itertools.pairwise(edges)]
 

@@ -28,6 +28,15 @@ _APPLYING = (
     "aanmeld",
     "ansok",
 )
+_COLLECTIONS = frozenset({"archive", "archives", "archiv", "aktuelles", "actualites"})
+"""Words for older pages, of which titles are made as well."""
+_SHORT_HEADING = 2
+_ARROWS_BACK = frozenset("←⇐«‹⟵◀")
+_NEWS = frozenset({"update", "updated", "news", "posted", "announcement", "note", "neu", "aktuell", "info", "aviso"})
+_HAS_BEEN = frozenset({"been", "is", "are", "was", "were", "wurde", "wurden", "sido", "ete", "est", "stata", "foi"})
+_IN = frozenset({"in", "im", "en", "em", "nel"})
+_PAST = frozenset({"was", "were", "had", "wurde", "wurden", "war", "fue", "fueron", "foi", "foram", "etait"})
+_LONGEST_STAMP = 3
 _TRACKS = frozenset({"track", "tracks", "strand", "stream"})
 BY_THE_WAY = frozenset(
     {Sense.UNTIL, Sense.FIRM, Sense.ORDINAL, Sense.VAGUE, Sense.EXTEND, Sense.FORMER, Sense.ACCEPTED, Sense.CYCLE}
@@ -82,7 +91,47 @@ def is_all_other(label: Verdict) -> bool:
 
 
 def is_elsewhere(items: Sequence[Item]) -> bool:
-    return any(Sense.ELSEWHERE in item.senses for item in items)
+    return any(Sense.ELSEWHERE in item.senses and item.text not in _COLLECTIONS for item in items)
+
+
+def heads_others(items: Sequence[Item]) -> bool:
+    """Whether a heading leads to calls of others or of former years; "Feeling the Archive" is a title."""
+    words = sum(item.sort is Sort.WORD for item in items)
+    collection = words <= _SHORT_HEADING and any(item.text in _COLLECTIONS for item in items)
+    return stages.is_heading(items) and (collection or is_elsewhere(items))
+
+
+def leads_back(line: Line, group: Group) -> bool:
+    """Whether an arrow to the left begins the words: "← Previous: Postdoc in Turin"."""
+    return line.text[group.whole[0]] in _ARROWS_BACK
+
+
+def tells_of_a_former_year(group: Group) -> bool:
+    """ "In 2025 authors were told on 2 May": what was so then."""
+    if len(group.left) < _LONGEST_STAMP or group.dates[0].date is None or group.dates[0].date.first.year:
+        return False
+    first, second = group.left[:2]
+    year = second.sort is Sort.NUMBER and len(second.text) == len("2025")
+    return year and first.text in _IN and any(item.text in _PAST for item in group.left)
+
+
+def is_stamp(group: Group) -> bool:
+    """Whether the day is that of the news which it opens: "Update (11 January): all deadlines have been extended"."""
+    if len(group.dates) > 1:
+        return False
+    words = [item for item in group.left if item.sort is Sort.WORD]
+    named = len(words) == 1 == len(group.left[:1]) and words[0].text in _NEWS and len(group.left) <= _LONGEST_STAMP
+    tells = _says_moved(group.right)
+    return tells and (named or group.date_first)
+
+
+def _says_moved(items: Sequence[Item]) -> bool:
+    """ "have been extended", "wurde verlängert": a sentence that tells of the move itself, without its day."""
+    words = [item for item in items if item.sort is Sort.WORD]
+    return any(
+        one.text in _HAS_BEEN and any(Sense.EXTEND in item.senses for item in words[n + 1 : n + 3])
+        for n, one in enumerate(words)
+    )
 
 
 def is_ours(items: Sequence[Item]) -> bool:

@@ -52,6 +52,7 @@ JOINTS = frozenset(
 _WORDS_COUNTED = frozenset(
     {"words", "worter", "wortern", "worten", "mots", "palabras", "palavras", "parole", "woorden"}
 )
+_PEOPLE = ("authors", "applicants", "contributors")
 _TALKS = frozenset({"presentation", "presentations", "talk", "talks"})
 _LONG_WORD = 6
 _LONGEST_LITTLE_WORD = 4
@@ -106,7 +107,9 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     first: dict[Sense, int] = {}
     for n, item in enumerate(words):
         for sense in item.senses:
-            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses:
+            if sense is Sense.NOTIFY and _hands_in(words, n):
+                continue
+            if sense is Sense.SUBMIT and n and Sense.ACCEPTED in words[n - 1].senses and Sense.MUST not in item.senses:
                 sense = Sense.ACCEPTED  # "selected submissions"
             if sense in OBJECTS and is_accepted(words, n):
                 sense = Sense.CAMERA if sense in (Sense.PAPER, Sense.FULL) else Sense.ACCEPTED
@@ -134,6 +137,14 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     return Verdict(limited=limited, senses=has)
 
 
+def _hands_in(words: Sequence[Item], n: int) -> bool:
+    """ "Selected authors will upload the full paper by": they are told before, and hand in on that day."""
+    if not words[n].text.endswith(_PEOPLE):
+        return False
+    act = next((k for k in range(n + 1, len(words)) if words[k].senses & {Sense.SUBMIT, Sense.NOTIFY}), None)
+    return act is not None and Sense.NOTIFY not in words[act].senses
+
+
 def _sends_reviews(items: Sequence[Item]) -> bool:
     """ "Sending reviews to authors", "deadline for paper reviews"; but "submission for review" is ours."""
     words = [item for item in items if item.sort is Sort.WORD]
@@ -147,7 +158,7 @@ def _sends_reviews(items: Sequence[Item]) -> bool:
 
 def _due_unknown(items: Sequence[Item]) -> bool:
     """ "Offers to preside are due", "deadline for the choir", "sending of other files": a thing that we do not know."""
-    words = [item for item in items if item.sort is Sort.WORD]
+    words = [item for item in _without_brackets(items) if item.sort is Sort.WORD]
     at = next((n for n, item in enumerate(words) if item.senses & HANDING_IN), None)
     if at is None:
         return False
@@ -162,6 +173,15 @@ def _due_unknown(items: Sequence[Item]) -> bool:
         return any(_is_unknown(item) for item in words[last + 2 : last + 4])
     # "مهلت استفاده", "termín zaplacení": many languages put what is limited right behind.
     return last + 1 < len(words) and Sense.DUE in words[last].senses and _is_unknown(words[last + 1])
+
+
+def _without_brackets(items: Sequence[Item]) -> Sequence[Item]:
+    """The words without those in brackets that only tell papers apart: "Submission deadline (archival)"."""
+    start = next((n for n, item in enumerate(items) if item.text == "("), None)
+    if start is None or not any(item.senses & (OBJECTS | {Sense.SUBMIT}) for item in items[:start]):
+        return items
+    stop = next((n for n in range(start, len(items)) if items[n].text == ")"), len(items))
+    return (*items[:start], *items[stop + 1 :])
 
 
 def _given(words: Sequence[Item]) -> bool:

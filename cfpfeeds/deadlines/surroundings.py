@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cfpfeeds.deadlines import sentences, stages
 from cfpfeeds.deadlines.clauses import Group
 from cfpfeeds.deadlines.items import Line, Sort
 from cfpfeeds.deadlines.layout import listed_dates
-from cfpfeeds.deadlines.signs import LONGEST_LABEL, is_closed, is_elsewhere, is_ours, may_be_label, says
+from cfpfeeds.deadlines.signs import LONGEST_LABEL, heads_others, is_closed, is_ours, may_be_label, says
 from cfpfeeds.deadlines.stages import SILENT, Verdict
 from cfpfeeds.model import DeadlineText
 
@@ -58,7 +58,7 @@ class Surroundings:
     def is_under_others(self, n: int) -> bool:
         """Whether the part stands under a heading like "Related calls", or under one of its subheadings."""
         heading = self.page.labels[n]
-        if len(heading.items) <= LONGEST_SENTENCE and is_elsewhere(heading.items) and stages.is_heading(heading.items):
+        if len(heading.items) <= LONGEST_SENTENCE and heads_others(heading.items):
             self._others_under = self.page.parts[n].label
         elif self._others_under and self.page.parts[n].label != self._others_under and is_ours(heading.items):
             self._others_under = ""
@@ -79,6 +79,16 @@ class Surroundings:
             return waiting
         # A line that we do not understand stands between the heading and the date: the date is likely its own.
         return label if label.limited or is_closed(self.waiting) else SILENT
+
+    def labels(self, n: int) -> Iterator[Line]:
+        """The short lines that may be the label of a part, the nearest first: below it, above it, its heading."""
+        if self._used == n + 1:
+            yield self.page.lines[n + 1]
+            return
+        if self.waiting is not None:
+            yield self.waiting
+        if stages.is_heading(self.page.labels[n].items):
+            yield self.page.labels[n]
 
     def _above(self, n: int) -> Verdict | None:
         """What a longer line above a lone date says: a whole sentence may be its label."""

@@ -34,7 +34,8 @@ _AT_TWELVE = frozenset({"noon", "midnight", "midday"})
 _CLOCK_WORDS = frozenset({"ore", "godz", "klockan", "klokken", "saat", "pukul", "ساعة", "الساعة", "ساعت", "בשעה"})
 _ZONES = frozenset({"utc", "gmt", "aoe", "cet", "cest", "mez", "mesz"})
 _HOUR_UNITS, _MINUTE_UNITS = frozenset("時时點点시"), frozenset("分분")
-_AFTERNOON = frozenset({"pm", "下午", "午後", "오후"})
+_EVENING = frozenset({"晚上", "晚間", "晚间"})
+_AFTERNOON = frozenset({"pm", "下午", "午後", "오후", *_EVENING})
 
 
 def time_at(row: list[Atom], i: int) -> tuple[time, int] | None:
@@ -104,12 +105,17 @@ def _half_of_day(row: list[Atom], i: int, at: int) -> tuple[str, int]:
         return text + "m", at + 3 + (_text(row, at + 3) == ".")
     if text in ("a", "p") and _text(row, at + 1) == "m" and _text(row, at + 2) == ".":
         return text + "m", at + 3
-    return ("pm" if _text(row, i - 1) in _AFTERNOON else ""), at
+    before = _text(row, i - 1)
+    if before.endswith(tuple(_EVENING)) and row[i].text == "12":
+        return "night", at
+    return ("pm" if before.endswith(tuple(_AFTERNOON)) else ""), at
 
 
 def _time(hour: int, minute: int, second: int, half: str, at: int, row: list[Atom]) -> tuple[time, int] | None:
     if half and hour > 12:
         half = ""
+    if half == "night":
+        return END_OF_DAY, at
     if half == "pm" and hour < 12:
         hour += 12
     noon_or_night = _text(row, at) if _text(row, at) != "(" else _text(row, at + 1)

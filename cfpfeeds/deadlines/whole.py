@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date, time
 
 from cfpfeeds.deadlines.clauses import clauses
+from cfpfeeds.deadlines.closing import ABOUT_CALLS, is_over
 from cfpfeeds.deadlines.decide import decide
 from cfpfeeds.deadlines.items import Item, Sort
 from cfpfeeds.deadlines.reader import candidates
+from cfpfeeds.deadlines.signs import heads_others
 from cfpfeeds.deadlines.surroundings import Page
 from cfpfeeds.deadlines.words import Sense
 from cfpfeeds.deadlines.zones import UNCLEAR
@@ -18,7 +20,6 @@ from cfpfeeds.model import Deadline, DeadlineText, Kind, Reading, State, Status
 
 _LONGEST_TEXT = 160
 _HANGUL = re.compile("[\uac00-\ud7a3]")
-_ABOUT_CALLS = frozenset({Sense.DUE, Sense.SUBMIT, Sense.PAPER, Sense.CALL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.FULL})
 
 
 def read_whole(
@@ -42,7 +43,9 @@ def read_whole(
     )
     deadlines = _on_the_clock_of_all(deadlines, page)
     due = [d for d in deadlines if d.kind.is_due and d.state is State.ACTIVE]
-    status, words = _without_day(page, bool([d for d in due if d.date]))
+    status, words = _without_day(page, bool([d for d in due if d.date]), posted)
+    if not due and any(one.closed for one in finder.found):
+        status = Status.CLOSED
     vague = [
         Deadline(one.kind, None, text=one.strokes[0].text, round=one.round, track=one.track) for one in finder.vague
     ]
@@ -85,15 +88,23 @@ def _years(page: Page) -> frozenset[int]:
     return frozenset(alone | dated)
 
 
-def _without_day(page: Page, dated: bool) -> tuple[Status | None, list[Deadline]]:
-    """The status that words print, and the phrases that stand where a day should."""
+def _without_day(page: Page, dated: bool, posted: date | None) -> tuple[Status | None, list[Deadline]]:
+    """The status that words print, and the phrases that stand where a day should.
+
+    Where a day is printed all the same, only a plain statement about the whole call closes it.
+    """
     status: Status | None = None
     words: list[Deadline] = []
-    for part, line in zip(page.parts, page.lines, strict=True):
+    for part, line, label in zip(page.parts, page.lines, page.labels, strict=True):
         for clause in clauses(line):
+            over = is_over(clause, posted) and not heads_others(label.items)
+            if over and part.prose:
+                status = Status.CLOSED
             if any(item.sort is Sort.DATE and item.date and not item.date.is_vague for item in clause):
                 continue
             said = _said(part, clause)
+            if said is Status.CLOSED and dated and not over:
+                continue
             if said is Status.CLOSED or (said and not dated and status is None):
                 status = said
             if (said is Status.UNDATED or (said is None and not part.prose)) and not dated and not line.dates:
@@ -108,9 +119,9 @@ def _without_day(page: Page, dated: bool) -> tuple[Status | None, list[Deadline]
 def _said(part: DeadlineText, clause: Sequence[Item]) -> Status | None:
     has = frozenset().union(*(item.senses for item in clause if item.sort is Sort.WORD))
     short = sum(item.sort is Sort.WORD for item in clause) <= 8
-    if part.prose and not (has & _ABOUT_CALLS):
+    if part.prose and not (has & ABOUT_CALLS):
         return None
-    if Sense.CLOSED in has and has & _ABOUT_CALLS:
+    if Sense.CLOSED in has and has & ABOUT_CALLS:
         return Status.CLOSED
     if Sense.ROLLING in has:
         return Status.ROLLING

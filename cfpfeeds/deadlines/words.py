@@ -2,6 +2,7 @@
 
 The words stand in words.tsv, one row a word. A row's sense says what the word does near a date:
 
+    part                              a part of an event with deadlines of its own: posters, workshops, a PhD forum
     abstract proposal paper full      what is handed in (a proposal comes before a paper; full: the whole paper)
     submit due until                  handing in; a limit; the small words that stand right before a limit
     notify camera event register publish open call review revise other    what else a date on such a page can be
@@ -32,6 +33,7 @@ class Sense(StrEnum):
     PROPOSAL = "proposal"
     PAPER = "paper"
     FULL = "full"
+    PART = "part"
     SUBMIT = "submit"
     DUE = "due"
     UNTIL = "until"

@@ -14,6 +14,7 @@ from cfpfeeds.extract.markup import line_of, marked_text
 _DAY = re.compile(
     r"\d[./-]\d|\d(?:st|nd|rd|th|\.)?\s+(?:of\s+|de\s+)?[^\W\d_]{3}|[^\W\d_]{3,}\.?\s+\d{1,2}(?!\d)|\d\s?[年月日]", re.I
 )
+_NUMBERED = re.compile(r"\W*([^\W\d_]{3,})\W{1,3}(\d{1,2})\W*")
 _YEAR = re.compile(r"\d{4}")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -57,10 +58,17 @@ def labelled(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
         if len(row.cells) == 1 < width and not _DAY.search(row.cells[0]):
             section = row.cells[0]
             yield "", section
-        elif row.head and not any(_DAY.search(cell) for cell in row.cells):
+        elif row.head and (_are_numbered(row.cells) or not any(_DAY.search(cell) for cell in row.cells)):
             heads = row.cells
         else:
             yield from _of_row(row.cells, heads if len(heads) == len(row.cells) else (), section)
+
+
+def _are_numbered(cells: Sequence[str]) -> bool:
+    """Whether column titles only count: "Round 1", "Round 2" look like days and are none."""
+    found = [_NUMBERED.fullmatch(cell) for cell in cells if cell][-len(cells) + 1 :]
+    counted = [(match[1].casefold(), int(match[2])) for match in found if match]
+    return 1 < len(counted) == len(found) and counted == [(counted[0][0], n + 1) for n in range(len(counted))]
 
 
 def _of_row(cells: Sequence[str], heads: Sequence[str], section: str) -> Iterator[tuple[str, str]]:

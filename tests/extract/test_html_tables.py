@@ -25,6 +25,11 @@ def table(*rows: str) -> str:
             id="two-columns-with-titles",
         ),
         pytest.param(
+            table("<td><th>Round 1<th>Round 2", "<td>Paper<td>1 May<td>1 June"),
+            [("Round 1 | Paper", "1 May"), ("Round 2 | Paper", "1 June")],
+            id="titles-that-count",
+        ),
+        pytest.param(
             table("<td><th>Abstract<th>Full paper", "<td>Round 1<td>1 May<td>1 June"),
             [("Abstract | Round 1", "1 May"), ("Full paper | Round 1", "1 June")],
             id="empty-corner",
