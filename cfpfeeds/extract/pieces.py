@@ -41,11 +41,23 @@ DAY = re.compile(
 )
 """Something like a day, cheaply found; whether it is a deadline is the reader's business."""
 
+_STRETCH = re.compile(
+    r"\d(?:st|nd|rd|th)?\.?\s*(?:[-–—]|to|until|till|bis|au|al)\s*(?:\d{1,2}(?!\d)|[^\W\d_]{3,12}\.?\s+\d)", re.I
+)
+"""Several days in a row: when something takes place."""
+
 _BUTTON = re.compile(
     r"(?:(?:download|view|read|see|get|full|the|this|calls?|cfps?|for|papers|as|an?|in|pdf|more|details?|info(?:rmation)?|learn|click"
     r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\W*(?:submit|send|upload|register|apply|log ?in|sign ?(?:in|up)|contact|e-?mail|subscribe|share|tweet)"
+    r"(?:\W+(?:in|up|to|now|here|online|your|an?|the|this|for|on|via|us|interest|papers?|manuscripts?|abstracts?|proposals?|articles?"
+    r"|submissions?|special|issue|collection|call|guest|editors?|research|facebook|twitter|linkedin))*\W*",
+    re.IGNORECASE,
+)
+"""Buttons that lead to where something is sent or to whom, not to the call."""
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
@@ -95,10 +107,15 @@ class Piece:
     def first_line(self) -> str:
         return self.text.partition("\n")[0]
 
-    def around(self) -> list[LexborNode]:
-        """The link that the whole record stands in."""
+    def links(self, title: LexborNode | None) -> list[LexborNode]:
+        """The links that may lead to the call: in or around the title, in the record, around it.
+
+        One that leads to where papers are sent ("Submit your paper") leads to no call.
+        """
         above = self.head.parent
-        return [above] if above is not None and above.tag == "a" else []
+        around = [above] if above is not None and above.tag == "a" else []
+        others = [link for link in self.all("a[href]") if not _ELSEWHERE.fullmatch(line_of(link))]
+        return _near(title) + others + around
 
     def all(self, locator: str) -> list[LexborNode]:
         """Every element that a locator names, in page order."""
@@ -154,9 +171,12 @@ class Piece:
         return tuple(found)
 
     def only_day(self, label: str) -> tuple[DeadlineText, ...]:
-        """The one day of the record under a label from elsewhere; nothing where it prints none or several."""
-        days = [match[0] for match in DAY.finditer(self.line)]
-        return (DeadlineText(days[0], label=label, prose=True),) if len(days) == 1 else ()
+        """The one day of the record under a label from elsewhere; nothing for none, several or a stretch of days."""
+        line = self.line
+        days = list(DAY.finditer(line))
+        if len(days) != 1 or _STRETCH.search(line[max(0, days[0].start() - 25) : days[0].end() + 25]):
+            return ()
+        return (DeadlineText(days[0][0], label=label, prose=True),)
 
     def blocks(self) -> tuple[DeadlineText, ...]:
         """All that the record says, labelled by columns, terms and headings, for the deadline reader."""
@@ -204,6 +224,13 @@ class Piece:
             running = []
             yield node
         yield from _run(running)
+
+
+def _near(title: LexborNode | None) -> list[LexborNode]:
+    if title is None:
+        return []
+    above = [title.parent] if title.parent is not None and title.parent.tag == "a" else []
+    return [title] if title.tag == "a" else [*title.css("a[href]"), *above]
 
 
 def _parts(line: str, head: str) -> list[str]:

@@ -35,6 +35,11 @@ class Candidate:
     def single(self) -> bool:
         return len(self.heads) == 1
 
+    @property
+    def apart(self) -> bool:
+        """Whether every head has a parent of its own, which then is the better record."""
+        return self.following and 1 < len(self.heads) == len({id(head.parent) for head in self.heads})
+
 
 def candidates_of(tree: LexborHTMLParser, spots: list[Spot]) -> list[Candidate]:
     """The most promising candidates, best first by what is cheap to count; whether they are calls is judged later."""
@@ -63,7 +68,7 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         if outermost and (dated or linked >= 2 or titled or _in_dated_table(members[0])):
             yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
     headings = members[0].tag in HEADINGS and members[0].tag != "h1"
-    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members):
+    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members) and not _cuts(members):
         ends = {id(spot) for spot in members}
         behind = [_behind(spot, ends) for spot in members]
         after = sum(
@@ -108,6 +113,17 @@ def _goes_on(members: list[Spot]) -> bool:
     kind = {id(member) for member in members}
     going = sum(_text_behind(spot) or any(id(other) not in kind for other in _next(spot)) for spot in members)
     return going * 2 > len(members)
+
+
+def _cuts(members: list[Spot]) -> bool:
+    """Whether the members stand in the middle of elements that are one record each: a state or a title before them."""
+    parents = {id(spot.parent) for spot in members}
+    if len(members) < 2 or len(parents) < len(members):
+        return False
+    inside = sum(
+        spot.parent is not None and any(b.size for b in spot.parent.children[: spot.place]) for spot in members
+    )
+    return inside * 2 > len(members)
 
 
 def _next(spot: Spot) -> list[Spot]:
@@ -158,6 +174,9 @@ def _shapes(spot: Spot) -> tuple[str, ...]:
     """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
     if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
         first = spot.children[0]
+        broken = len(spot.children) > 1 and spot.children[1].tag == "br" and first.tag in ("strong", "b", "a")
+        if broken:
+            return f":has(> {first.tag} + br)", f":has(> {first.tag})", ""
         deeper = (f":has(> {first.tag} > a)",) if first.children and first.children[0].tag == "a" else ()
         return *deeper, f":has(> {first.tag})", ""
     cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0

@@ -34,6 +34,8 @@ _TOTAL = re.compile(
     re.I,
 )
 _LONGEST_TOTAL = 60
+_NEAR, _LONGEST_LEAD = 30, 600
+_INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "br", "u", "small", "sup", "sub", "time", "mark", "code"})
 _ALL_HEADINGS = ", ".join(sorted(HEADINGS))
 
 
@@ -137,6 +139,23 @@ def context_of(spots: Sequence[Spot], first: Spot) -> str:
         if spot.tag in HEADINGS and spot.tag != "h1" and not spot.furniture and _covers(spot, first):
             return line_of(spot.node)
     return ""
+
+
+def lead_of(spots: Sequence[Spot], first: Spot) -> str:
+    """The text between the heading over an element and the element: at most a few hundred characters."""
+    around, said, size = set(_above(first)), list[str](), 0
+    for spot in reversed(spots[max(0, first.order - _NEAR) : first.order]):
+        if id(spot) in around or spot.tag not in ("p", "h2", "h3", "h4", "caption", "figcaption", "div", "span"):
+            continue
+        if spot.furniture or any(child.size for child in spot.children if child.tag not in _INLINE):
+            continue
+        if not spot.size or (spot.parent is not None and spot.parent.tag in ("p", "h2", "h3", "h4")):
+            continue
+        said.append(line_of(spot.node))
+        size += spot.size
+        if spot.tag in HEADINGS or size > _LONGEST_LEAD:
+            break
+    return " ".join(reversed(said))[-_LONGEST_LEAD:]
 
 
 def _above(spot: Spot) -> Iterator[int]:
