@@ -225,7 +225,7 @@ def _address(record: Piece, title: LexborNode | None, rules: ListingRules, page:
     for link in links:
         if (url := address_of(link, page, base)) and url.partition("#")[0] != here.partition("#")[0]:
             return url
-    return next((url for link in links if (url := address_of(link, page, base))), "")
+    return next((url for link in links if (url := address_of(link, page, base))), "") or record.printed_address
 
 
 def _deadlines(record: Piece, rules: ListingRules, printed: str) -> tuple[DeadlineText, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cfpfeeds.extract.bare_days import bare_day
 from cfpfeeds.extract.grid import heads_of
 from cfpfeeds.extract.html import blocks, line_of, text_of
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN, each_once
@@ -41,11 +42,6 @@ DAY = re.compile(
 )
 """Something like a day, cheaply found; whether it is a deadline is the reader's business."""
 
-_STRETCH = re.compile(
-    r"\d(?:st|nd|rd|th)?\.?\s*(?:[-–—]|to|until|till|bis|au|al)\s*(?:\d{1,2}(?!\d)|[^\W\d_]{3,12}\.?\s+\d)", re.I
-)
-"""Several days in a row: when something takes place."""
-
 _BUTTON = re.compile(
     r"(?:(?:download|view|read|see|get|full|the|this|calls?|cfps?|for|papers|as|an?|in|pdf|more|details?|info(?:rmation)?|learn|click"
     r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
@@ -58,6 +54,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 """Buttons that lead to where something is sent or to whom, not to the call."""
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'|]+[^\s<>()\[\]\"'|.,;:!?]")
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
@@ -106,6 +103,12 @@ class Piece:
     @property
     def first_line(self) -> str:
         return self.text.partition("\n")[0]
+
+    @property
+    def printed_address(self) -> str:
+        """The one address that the record prints without linking it; "" where it prints none or several."""
+        found = set(_ADDRESS.findall(self.line))
+        return found.pop() if len(found) == 1 else ""
 
     def links(self, title: LexborNode | None) -> list[LexborNode]:
         """The links that may lead to the call: in or around the title, in the record, around it.
@@ -172,11 +175,8 @@ class Piece:
 
     def only_day(self, label: str) -> tuple[DeadlineText, ...]:
         """The one day of the record under a label from elsewhere; nothing for none, several or a stretch of days."""
-        line = self.line
-        days = list(DAY.finditer(line))
-        if len(days) != 1 or _STRETCH.search(line[max(0, days[0].start() - 25) : days[0].end() + 25]):
-            return ()
-        return (DeadlineText(days[0][0], label=label, prose=True),)
+        day = bare_day(self.line)
+        return (DeadlineText(day, label=label, prose=True),) if day else ()
 
     def blocks(self) -> tuple[DeadlineText, ...]:
         """All that the record says, labelled by columns, terms and headings, for the deadline reader."""

@@ -106,7 +106,7 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     reading = reader.read(parts or by_heading or piece.told(printed))
     said = _said_around(piece)
     posted = not parts and not by_heading and not words.DEADLINE.search(said) and _is_over(reading, reader)
-    url = next((found for link in piece.links(node) if (found := address_of(link, page, base))), "")
+    url = next((found for link in piece.links(node) if (found := address_of(link, page, base))), piece.printed_address)
     good = (
         words.is_title(title)
         and not menus.is_navigation(title)

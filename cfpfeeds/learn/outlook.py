@@ -23,7 +23,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*")
-_FIGURES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])")
+_FIGURES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:20)?\d\d(?![\d/-])")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.I)
 _TOTAL = re.compile(
     r"(?:(?:showing|displaying|viewing|results?|items?|calls?|zeige|anzeige|affichage|mostrando)\W+)?"
@@ -83,8 +83,8 @@ def outlook_of(tree: LexborHTMLParser) -> Outlook:
 def country_of(text: str) -> str:
     """A country that writes days as this text does, where plain figures show it (31/03 or 03/31); "" in doubt."""
     found = _FIGURES.findall(text)
-    day_first = sum(int(one) > 12 for one, _ in found)
-    month_first = sum(int(other) > 12 for _, other in found)
+    day_first = sum(int(one) > 12 for one, _, _ in found)
+    month_first = sum(int(other) > 12 for _, _, other in found)
     if month_first > 1 and not day_first:
         return "US"
     return "GB" if day_first > 1 and not month_first else ""
