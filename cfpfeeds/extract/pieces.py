@@ -55,6 +55,8 @@ _ELSEWHERE = re.compile(
 )
 """Buttons that lead to where something is sent or to whom, not to the call."""
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'|]+[^\s<>()\[\]\"'|.,;:!?]")
+_STAGE = re.compile(r"\b(?:abstracts?|proposals?|posters?|chapters?|deadlines?|calls?|cfp|dates?)\b", re.IGNORECASE)
+"""What makes a title say of its days what is due."""
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
@@ -165,6 +167,8 @@ class Piece:
         for block in self.blocks():
             if _BUTTON.fullmatch(block.text):
                 continue
+            if head and block.label == head and not _STAGE.search(head):
+                block = replace(block, label="")
             rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
             if rest and _DIGIT.search(rest):
                 more = cut(rest)

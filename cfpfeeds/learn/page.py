@@ -181,8 +181,8 @@ def _without_strangers(page: Page, rules: ListingRules, calls: Sequence[RawCall]
     """Without issues that have appeared, the journal's own name and words of a menu, where others are calls."""
     dated = [_is_due(call, reader) for call in calls]
     said = [" ".join(part.text for part in call.deadlines) for call in calls]
-    over = [bool(re.search(words.APPEARED, text)) and not day for text, day in zip(said, dated, strict=True)]
-    if any(over) and any(dated):
+    out = [bool(re.search(words.APPEARED, text)) for text in said]
+    if any(out) and any(dated) and not any(one and day for one, day in zip(out, dated, strict=True)):
         rules = rules.model_copy(update={"drop_record": words.APPEARED})
     titles = [
         call.title
