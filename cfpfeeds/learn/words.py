@@ -12,7 +12,7 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 
 DEADLINE = re.compile(
     r"""d\s?eadline | \bdue\b | clos(?:es|ing)\b | submi(?:t|ssion)s?\s+(?:by|until|date|end|clos) | \bsubmit\s+by\b
-      | \blast\s+(?:day|date)\b
+      | \blast\s+(?:day|date)\b | \b(?:send|sent|submit|submitted|received)\b[^.]{1,80}\bby\b
       | frist\b | schluss\b | abgabe(?:termin)? | date\s+limite | échéance | fecha\s+l[ií]mite
       | plazo | prazo | data\s+limite | scadenza | termin\s+nadsy | срок | 締め?切 | 截[稿止]
       | 投稿期限 | cierre | clôture""",
