@@ -73,7 +73,11 @@ def _are_titles(row: LexborNode, cells: list[LexborNode], texts: list[str]) -> b
     if in_head or all(cell.tag == "th" for cell in cells):
         return any(texts)
     telling = sum(bool(_TELLING.search(fold(text))) for text in texts)
-    return telling >= 2 and telling * 2 >= len(cells) and not any(char.isdigit() for text in texts for char in text)
+    # "Event" over two rows, and nothing beside it: the other titles stand in the second row.
+    two_rows = telling and any(_span(cell, "rowspan") > 1 for cell in cells) and telling == sum(map(bool, texts))
+    return (two_rows or (telling >= 2 and telling * 2 >= len(cells))) and not any(
+        char.isdigit() for text in texts for char in text
+    )
 
 
 def _spread(above: list[str], cells: list[LexborNode], placed: list[int], texts: list[str]) -> list[str]:

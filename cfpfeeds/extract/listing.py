@@ -220,19 +220,12 @@ def _address(record: Piece, title: LexborNode | None, rules: ListingRules, page:
         found = record.all(rules.link)
         links = [link for node in found for link in ([node] if node.tag == "a" else node.css("a[href]"))]
     else:
-        links = _near(title) + record.all("a[href]") + record.around()
+        links = record.links(title)
     here = page.final_url or page.url
     for link in links:
         if (url := address_of(link, page, base)) and url.partition("#")[0] != here.partition("#")[0]:
             return url
-    return next((url for link in links if (url := address_of(link, page, base))), "")
-
-
-def _near(title: LexborNode | None) -> list[LexborNode]:
-    if title is None:
-        return []
-    above = [title.parent] if title.parent is not None and title.parent.tag == "a" else []
-    return [title] if title.tag == "a" else [*title.css("a[href]"), *above]
+    return next((url for link in links if (url := address_of(link, page, base))), "") or record.printed_address
 
 
 def _deadlines(record: Piece, rules: ListingRules, printed: str) -> tuple[DeadlineText, ...]:

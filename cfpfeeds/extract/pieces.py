@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cfpfeeds.extract.bare_days import bare_day
 from cfpfeeds.extract.grid import heads_of
 from cfpfeeds.extract.html import blocks, line_of, text_of
 from cfpfeeds.extract.markup import HEADINGS, HIDDEN, each_once
@@ -46,6 +47,16 @@ _BUTTON = re.compile(
     r"|here|web ?site|submit|now|your|open|apply|visit|page|link|go|to|continue|reading)\W*)+",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(
+    r"\W*(?:submit|send|upload|register|apply|log ?in|sign ?(?:in|up)|contact|e-?mail|subscribe|share|tweet)"
+    r"(?:\W+(?:in|up|to|now|here|online|your|an?|the|this|for|on|via|us|interest|papers?|manuscripts?|abstracts?|proposals?|articles?"
+    r"|submissions?|special|issue|collection|call|guest|editors?|research|facebook|twitter|linkedin))*\W*",
+    re.IGNORECASE,
+)
+"""Buttons that lead to where something is sent or to whom, not to the call."""
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'|]+[^\s<>()\[\]\"'|.,;:!?]")
+_STAGE = re.compile(r"\b(?:abstracts?|proposals?|posters?|chapters?|deadlines?|calls?|cfp|dates?)\b", re.IGNORECASE)
+"""What makes a title say of its days what is due."""
 _ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 _DIGIT = re.compile(r"\d")
 
@@ -95,10 +106,21 @@ class Piece:
     def first_line(self) -> str:
         return self.text.partition("\n")[0]
 
-    def around(self) -> list[LexborNode]:
-        """The link that the whole record stands in."""
+    @property
+    def printed_address(self) -> str:
+        """The one address that the record prints without linking it; "" where it prints none or several."""
+        found = set(_ADDRESS.findall(self.line))
+        return found.pop() if len(found) == 1 else ""
+
+    def links(self, title: LexborNode | None) -> list[LexborNode]:
+        """The links that may lead to the call: in or around the title, in the record, around it.
+
+        One that leads to where papers are sent ("Submit your paper") leads to no call.
+        """
         above = self.head.parent
-        return [above] if above is not None and above.tag == "a" else []
+        around = [above] if above is not None and above.tag == "a" else []
+        others = [link for link in self.all("a[href]") if not _ELSEWHERE.fullmatch(line_of(link))]
+        return _near(title) + others + around
 
     def all(self, locator: str) -> list[LexborNode]:
         """Every element that a locator names, in page order."""
@@ -145,6 +167,8 @@ class Piece:
         for block in self.blocks():
             if _BUTTON.fullmatch(block.text):
                 continue
+            if head and block.label == head and not _STAGE.search(head):
+                block = replace(block, label="")
             rest = block.text[len(head) :].strip(" –—-|:;,.") if head and block.text.startswith(head) else ""
             if rest and _DIGIT.search(rest):
                 more = cut(rest)
@@ -154,9 +178,9 @@ class Piece:
         return tuple(found)
 
     def only_day(self, label: str) -> tuple[DeadlineText, ...]:
-        """The one day of the record under a label from elsewhere; nothing where it prints none or several."""
-        days = [match[0] for match in DAY.finditer(self.line)]
-        return (DeadlineText(days[0], label=label, prose=True),) if len(days) == 1 else ()
+        """The one day of the record under a label from elsewhere; nothing for none, several or a stretch of days."""
+        day = bare_day(self.line)
+        return (DeadlineText(day, label=label, prose=True),) if day else ()
 
     def blocks(self) -> tuple[DeadlineText, ...]:
         """All that the record says, labelled by columns, terms and headings, for the deadline reader."""
@@ -204,6 +228,13 @@ class Piece:
             running = []
             yield node
         yield from _run(running)
+
+
+def _near(title: LexborNode | None) -> list[LexborNode]:
+    if title is None:
+        return []
+    above = [title.parent] if title.parent is not None and title.parent.tag == "a" else []
+    return [title] if title.tag == "a" else [*title.css("a[href]"), *above]
 
 
 def _parts(line: str, head: str) -> list[str]:

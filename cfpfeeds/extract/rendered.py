@@ -15,6 +15,8 @@ _MARKDOWN = ("text/markdown", "text/x-markdown")
 _ENDINGS = (".md", ".markdown", ".mdown", ".qmd", ".rmd")
 _LIQUID = re.compile(r"\{[%:][^{}\n]{0,200}\}")
 _RENDERER = MarkdownIt("commonmark", {"maxNesting": 40}).enable(["table", "strikethrough"])
+_BARE_ADDRESS = re.compile(r"(?<![(<\"'=\[\w/`])https?://[^\s<>()\[\]\"'|`]+[^\s<>()\[\]\"'|`.,;:!?*_]")
+"""An address that is no link by the letter of Markdown and is shown as one wherever repositories are."""
 _LONGEST = 2_000_000
 """Characters of a file that are rendered; a longer one is shown as it was typed."""
 
@@ -48,5 +50,9 @@ def as_html(text: str) -> str:
     title = f"<title>{escape(fields['title'])}</title>" if fields.get("title") else ""
     language = f' lang="{escape(fields["lang"])}"' if re.fullmatch(r"[a-z]{2}", fields.get("lang", "")) else ""
     plain = len(rest) > _LONGEST
-    shown = f"<pre>{escape(rest)}</pre>" if plain else _RENDERER.render(_LIQUID.sub("", rest))
+    shown = f"<pre>{escape(rest)}</pre>" if plain else _RENDERER.render(_linked(_LIQUID.sub("", rest)))
     return f"<html{language}><head>{title}</head><body>{shown}</body></html>"
+
+
+def _linked(text: str) -> str:
+    return _BARE_ADDRESS.sub(r"<\g<0>>", text)

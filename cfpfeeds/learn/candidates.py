@@ -11,7 +11,7 @@ from cfpfeeds.extract.markup import HEADINGS
 from cfpfeeds.learn import words
 from cfpfeeds.learn.spots import Spot, id_of
 
-_MOST = 40
+_MOST, _MOST_ALONE = 40, 12
 _ENDS = "h1, h2, h3, h4"
 _HEADS = HEADINGS | {"dt", "p", "div", "a", "strong", "b", "button", "summary", "span", "tr", "li", "section", "header"}
 _ITEMS = frozenset(
@@ -19,6 +19,8 @@ _ITEMS = frozenset(
 )
 _ANCHORS = 3
 """How many named ancestors are tried as the place that a selector begins at."""
+_MOST_DAYS, _LONGEST_HEAD, _LONGEST_ALONE = 8, 200, 4000
+"""How many days, and how long a head and a text, a record may have that is the only one of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class Candidate:
     @property
     def single(self) -> bool:
         return len(self.heads) == 1
+
+    @property
+    def apart(self) -> bool:
+        """Whether every head has a parent of its own, which then is the better record."""
+        return self.following and 1 < len(self.heads) == len({id(head.parent) for head in self.heads})
 
 
 def candidates_of(tree: LexborHTMLParser, spots: list[Spot]) -> list[Candidate]:
@@ -52,10 +59,14 @@ def candidates_of(tree: LexborHTMLParser, spots: list[Spot]) -> list[Candidate]:
             if known is None or _cost(candidate.item) < _cost(known.item):
                 found[key] = candidate
     ranked = sorted(found.values(), key=lambda c: (-c.worth, _cost(c.item)))
-    return [candidate for candidate in ranked[:_MOST] if _selects(tree, candidate)]
+    several = [candidate for candidate in ranked if not candidate.single]
+    alone = [candidate for candidate in ranked if candidate.single]
+    return [c for c in (*several[:_MOST], *alone[:_MOST_ALONE]) if _selects(tree, c)]
 
 
 def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
+    if len(members) == 1 and members[0].dated:
+        yield from _alone(selector, members[0])
     dated, linked = sum(spot.dated > 0 for spot in members), sum(spot.linked > 0 for spot in members)
     titled = any(child.tag in HEADINGS for spot in members for child in spot.children) and linked
     if len(members) > 1 or (titled and members[0].tag in ("li", "article", "div", "section", "tr")):
@@ -63,7 +74,7 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         if outermost and (dated or linked >= 2 or titled or _in_dated_table(members[0])):
             yield Candidate(selector, False, "", tuple(members), _worth(members, dated, linked))
     headings = members[0].tag in HEADINGS and members[0].tag != "h1"
-    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members):
+    if (len(members) > 1 or headings) and members[0].tag in _HEADS and _goes_on(members) and not _cuts(members):
         ends = {id(spot) for spot in members}
         behind = [_behind(spot, ends) for spot in members]
         after = sum(
@@ -75,6 +86,30 @@ def _of_group(selector: str, members: list[Spot]) -> Iterator[Candidate]:
         until = "" if members[0].tag in HEADINGS or members[0].tag in ("dt", "tr") else _ENDS
         if after or links >= 2:
             yield Candidate(selector, True, until, tuple(members), _worth(members, after, links) * 0.97)
+
+
+def _alone(selector: str, spot: Spot) -> Iterator[Candidate]:
+    """The only record of its kind: something with a title in it, or before it, and words on a deadline."""
+    if spot.tag in _ITEMS and spot.dated <= _MOST_DAYS and _has_title(spot) and _says_deadline([spot]):
+        yield Candidate(selector, False, "", (spot,), 1.2 - 0.0001 * spot.size)
+    if spot.tag in ("p", "dt", "summary", "div") and spot.size <= _LONGEST_HEAD:
+        behind = _behind(spot, set())
+        if spot.children and any(other.dated for other in behind) and _says_deadline(behind):
+            yield Candidate(selector, True, _ENDS, (spot,), 1.1)
+
+
+def _has_title(spot: Spot) -> bool:
+    waiting, seen = list(spot.children), 0
+    while waiting and seen < 60:
+        here, seen = waiting.pop(0), seen + 1
+        if here.tag in HEADINGS or here.tag in ("a", "strong", "b", "summary", "dt", "button"):
+            return bool(here.size)
+        waiting += here.children
+    return False
+
+
+def _says_deadline(spots: list[Spot]) -> bool:
+    return any(spot.size <= _LONGEST_ALONE and words.DEADLINE.search(spot.node.text()) for spot in spots)
 
 
 def _in_dated_table(row: Spot) -> bool:
@@ -108,6 +143,17 @@ def _goes_on(members: list[Spot]) -> bool:
     kind = {id(member) for member in members}
     going = sum(_text_behind(spot) or any(id(other) not in kind for other in _next(spot)) for spot in members)
     return going * 2 > len(members)
+
+
+def _cuts(members: list[Spot]) -> bool:
+    """Whether the members stand in the middle of elements that are one record each: a state or a title before them."""
+    parents = {id(spot.parent) for spot in members}
+    if len(members) < 2 or len(parents) < len(members):
+        return False
+    inside = sum(
+        spot.parent is not None and any(b.size for b in spot.parent.children[: spot.place]) for spot in members
+    )
+    return inside * 2 > len(members)
 
 
 def _next(spot: Spot) -> list[Spot]:
@@ -158,6 +204,9 @@ def _shapes(spot: Spot) -> tuple[str, ...]:
     """What tells a head from its like by what it holds: a paragraph that begins with a bold word or a link."""
     if spot.tag in ("p", "div") and spot.children and spot.children[0].tag in ("strong", "b", "a", *HEADINGS):
         first = spot.children[0]
+        broken = len(spot.children) > 1 and spot.children[1].tag == "br" and first.tag in ("strong", "b", "a")
+        if broken:
+            return f":has(> {first.tag} + br)", f":has(> {first.tag})", ""
         deeper = (f":has(> {first.tag} > a)",) if first.children and first.children[0].tag == "a" else ()
         return *deeper, f":has(> {first.tag})", ""
     cells = sum(child.tag == "td" for child in spot.children) if spot.tag == "tr" else 0

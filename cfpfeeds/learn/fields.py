@@ -20,7 +20,7 @@ def deadlines_of(pieces: Sequence[Piece], places: Sequence[Place], title: Place,
     A field counts if its column, term, class or own words speak of a deadline. Where the whole record tells of more
     days than its fields do, the record is read.
     """
-    whole = [due(reader.read(piece.told(text))) for piece, text in zip(pieces, title.texts, strict=True)]
+    whole = [due(reader.read(_telling(piece, text))) for piece, text in zip(pieces, title.texts, strict=True)]
     chosen: list[str] = []
     taken: set[int] = set()
     for place in sorted(places, key=_as_field):
@@ -39,6 +39,15 @@ def deadlines_of(pieces: Sequence[Piece], places: Sequence[Place], title: Place,
     fields = [due(reader.read([part for one in chosen for part in piece.fields(one)])) for piece in pieces]
     lost = sum(bool(more - less) for more, less in zip(whole, fields, strict=True))
     return () if lost else tuple(chosen)
+
+
+def _telling(piece: Piece, title: str) -> list[DeadlineText]:
+    """What a record says but for what stands in columns of other things: notifications, final versions."""
+    return [
+        part
+        for part in piece.told(title)
+        if not words.NOT_A_DEADLINE.search(part.label) or words.DEADLINE.search(part.label)
+    ]
 
 
 def _above(node: LexborNode) -> Iterable[LexborNode]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborHTMLParser
 
 from cfpfeeds.extract.listing import ListingRules
-from cfpfeeds.extract.markup import address_of, line_of
+from cfpfeeds.extract.markup import HEADINGS, address_of, line_of
 from cfpfeeds.extract.pieces import Piece, cut, pieces_of, words_of
-from cfpfeeds.learn import fields, locate, words
+from cfpfeeds.learn import fields, locate, menus, words
+from cfpfeeds.learn.bare_days import label_of_days
 from cfpfeeds.learn.candidates import Candidate
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS
 from cfpfeeds.learn.reader import Reader, due
+from cfpfeeds.learn.told import Told
 from cfpfeeds.model import Page, Reading
 from cfpfeeds.normalise.refusals import why_no_call, why_no_title
 from cfpfeeds.normalise.titles import undecorated
@@ -52,6 +54,8 @@ class Judged:
     journals: float = 0.0
     named: float = 0.0
     asking: float = 0.0
+    over: float = 0.0
+    bare: float = 0.0
 
 
 def judge(
@@ -59,15 +63,15 @@ def judge(
     page: Page,
     base: str,
     candidate: Candidate,
-    over: tuple[str, str],
+    over: tuple[str, str, str],
     reader: Reader,
     memory: Memory,
 ) -> Judged | None:
     """The candidate read as records; None where nothing in it could be a title.
 
-    `over` are the heading of the page and the one that stands over the records.
+    `over` are the heading of the page, the one that stands over the records, and the text between that and them.
     """
-    heading, context = over
+    _, context, _ = over
     pieces = pieces_of(tree, candidate.item, candidate.until, following=candidate.following)
     if not pieces:
         return None
@@ -85,28 +89,12 @@ def judge(
         deadline=due_fields,
     )
     told = [_tell(piece, rules, page, base, reader) for piece in seen]
-    if label := _label_of_days(seen, told, (heading, context)):
+    if label := label_of_days(seen, told, over, reader):
         rules = rules.model_copy(update={"days": label})
         told = [_tell(piece, rules, page, base, reader) for piece in seen]
+    told = _with_parts(candidate, told)
     scale = len(pieces) / len(seen)
     return _scored(candidate, rules, told, len(pieces), scale, context, memory, sure)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What one record says, as far as scoring goes."""
-
-    title: str
-    good: bool
-    dated: bool
-    rolling: bool
-    url: str
-    called: bool
-    published: bool
-    crowd: int
-    others: int
-    size: int
-    asking: bool = False
 
 
 def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Reader) -> Told:
@@ -118,12 +106,11 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
     reading = reader.read(parts or by_heading or piece.told(printed))
     said = _said_around(piece)
     posted = not parts and not by_heading and not words.DEADLINE.search(said) and _is_over(reading, reader)
-    near = [] if node is None else [node] if node.tag == "a" else node.css("a[href]")
-    links = near + piece.all("a[href]") + piece.around()
-    url = next((found for link in links if (found := address_of(link, page, base))), "")
+    url = next((found for link in piece.links(node) if (found := address_of(link, page, base))), piece.printed_address)
     good = (
         words.is_title(title)
-        and not words.is_navigation(title)
+        and not menus.is_navigation(title)
+        and not menus.names_list(title)
         and not why_no_title(title, alone=False)
         and not why_no_call(title, url)
     )
@@ -141,7 +128,17 @@ def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Read
         ),
         size=len(piece.line),
         asking=bool(words.ASKS.search(said)),
+        over=bool(words.OVER.search(said)),
     )
+
+
+def _with_parts(candidate: Candidate, told: list[Told]) -> list[Told]:
+    """Beside the names of events, "Doctoral Consortium" over days of its own is one as well."""
+    if not candidate.following or candidate.heads[0].tag not in HEADINGS:
+        return told
+    if 2 * sum(one.dated and words.is_own_name(one.title) for one in told) < len(told):
+        return told
+    return [replace(one, good=one.good or (one.dated and menus.is_part(one.title))) for one in told]
 
 
 def _said_around(piece: Piece) -> str:
@@ -155,15 +152,6 @@ def _said_around(piece: Piece) -> str:
 def _is_over(reading: Reading, reader: Reader) -> bool:
     """Whether all that is due was due before today: without a word on deadlines that is when something was posted."""
     return all(day < reader.on for _, day in due(reading))
-
-
-def _label_of_days(pieces: Sequence[Piece], told: Sequence[Told], headings: Sequence[str]) -> str:
-    """The heading that says what the days of records are, where nothing beside them does: "Upcoming deadlines"."""
-    if len(told) < 2 or any(one.dated or one.published for one in told):
-        return ""
-    if sum(bool(piece.only_day("-")) for piece in pieces) < 0.8 * len(pieces):
-        return ""
-    return next((heading for heading in headings if words.DEADLINES.search(heading)), "")
 
 
 def _scored(
@@ -208,6 +196,7 @@ def _scored(
         * _of_context(context)
         * (0.5 if 3 * sum(head.aside for head in candidate.heads) >= len(candidate.heads) else 1.0)
         * (0.97 if rules.title == "" else 1.0)
+        * (0.97 if candidate.apart else 1.0)
     )
     share = 1 / max(len(told), 1)
     return Judged(
@@ -225,6 +214,8 @@ def _scored(
         journals=sum(bool(words.JOURNAL.search(one.title)) and not words.CALL.search(one.title) for one in good)
         * share,
         asking=sum(one.asking for one in good) * share,
+        over=sum(one.over and not one.dated for one in good) * share,
+        bare=sum(not words.has_subject(one.title) for one in good) * share,
         named=sum(bool(re.search(CALLS_IN_NEWS, one.title)) for one in good) * share,
         wordy=sum(len(words.substance(one.title).split()) for one in good) * share,
     )
@@ -269,7 +260,9 @@ def is_listing(judged: Judged, headings: Sequence[str]) -> bool:
         return True
     if _has_column(judged) and (speaks or judged.called >= _ENOUGH_CALL_WORDS) and not aside:
         return True  # a table with titles and a column for their deadlines, none of which is known yet
-    if aside or judged.published >= 0.5:
+    if judged.records == 1 and not judged.called:
+        return False
+    if aside or judged.published >= 0.5 or (not judged.dated and 2 * judged.over > judged.titled):
         return False
     if judged.named and judged.linked >= 0.6 and any(map(words.NEWS.search, (*headings, judged.context))):
         return True  # what calls itself a call is kept of the news

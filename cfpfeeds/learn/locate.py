@@ -150,8 +150,16 @@ def _as_title(place: Place) -> float:
     length = sum(len(text) for text in good) / len(good)
     score = share * (0.35 + 0.65 * variety)
     score *= 0.75 if length < 8 else 0.9 if length > 200 else 1.0
-    name = re.sub(r"^[a-z0-9]+(?=[.\[:]|$)", "", place.locator).removeprefix("column: ")
+    name = _name_of(place.locator)
     return score * _by_name(name, place) * _by_words(said)
+
+
+def _name_of(locator: str) -> str:
+    """What a locator says beside the tag: the title of a column, a class."""
+    if locator.startswith("column: "):
+        return locator.removeprefix("column: ")
+    named = re.search(r"\[data-(?:label|title|th)=\"(.*)\"\]", locator)
+    return named[1] if named else re.sub(r"^[a-z0-9]+(?=[.\[:]|$)", "", locator)
 
 
 def _by_name(name: str, place: Place) -> float:

@@ -23,7 +23,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(r"\s+[|–—·•:]\s+|\s+-\s+|\s*\|\s*")
-_FIGURES = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/\d{4}(?![\d/])")
+_FIGURES = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:20)?\d\d(?![\d/-])")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_].*)?", re.I)
 _TOTAL = re.compile(
     r"(?:(?:showing|displaying|viewing|results?|items?|calls?|zeige|anzeige|affichage|mostrando)\W+)?"
@@ -34,6 +34,8 @@ _TOTAL = re.compile(
     re.I,
 )
 _LONGEST_TOTAL = 60
+_NEAR, _LONGEST_LEAD = 30, 600
+_INLINE = frozenset({"a", "b", "strong", "em", "i", "span", "br", "u", "small", "sup", "sub", "time", "mark", "code"})
 _ALL_HEADINGS = ", ".join(sorted(HEADINGS))
 
 
@@ -81,8 +83,8 @@ def outlook_of(tree: LexborHTMLParser) -> Outlook:
 def country_of(text: str) -> str:
     """A country that writes days as this text does, where plain figures show it (31/03 or 03/31); "" in doubt."""
     found = _FIGURES.findall(text)
-    day_first = sum(int(one) > 12 for one, _ in found)
-    month_first = sum(int(other) > 12 for _, other in found)
+    day_first = sum(int(one) > 12 for one, _, _ in found)
+    month_first = sum(int(other) > 12 for _, _, other in found)
     if month_first > 1 and not day_first:
         return "US"
     return "GB" if day_first > 1 and not month_first else ""
@@ -137,6 +139,23 @@ def context_of(spots: Sequence[Spot], first: Spot) -> str:
         if spot.tag in HEADINGS and spot.tag != "h1" and not spot.furniture and _covers(spot, first):
             return line_of(spot.node)
     return ""
+
+
+def lead_of(spots: Sequence[Spot], first: Spot) -> str:
+    """The text between the heading over an element and the element: at most a few hundred characters."""
+    around, said, size = set(_above(first)), list[str](), 0
+    for spot in reversed(spots[max(0, first.order - _NEAR) : first.order]):
+        if id(spot) in around or spot.tag not in ("p", "h2", "h3", "h4", "caption", "figcaption", "div", "span"):
+            continue
+        if spot.furniture or any(child.size for child in spot.children if child.tag not in _INLINE):
+            continue
+        if not spot.size or (spot.parent is not None and spot.parent.tag in ("p", "h2", "h3", "h4")):
+            continue
+        said.append(line_of(spot.node))
+        size += spot.size
+        if spot.tag in HEADINGS or size > _LONGEST_LEAD:
+            break
+    return " ".join(reversed(said))[-_LONGEST_LEAD:]
 
 
 def _above(spot: Spot) -> Iterator[int]:

@@ -14,11 +14,11 @@ from cfpfeeds.extract.html import parse
 from cfpfeeds.extract.listing import ListingRules
 from cfpfeeds.extract.markup import base_of, line_of
 from cfpfeeds.extract.pieces import pieces_of
-from cfpfeeds.learn import locate, words
+from cfpfeeds.learn import locate, menus, words
 from cfpfeeds.learn.candidates import candidates_of
 from cfpfeeds.learn.groups import groups_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
-from cfpfeeds.learn.outlook import Outlook, context_of, marker_of, next_of, outlook_of, total_of
+from cfpfeeds.learn.outlook import Outlook, context_of, lead_of, marker_of, next_of, outlook_of, total_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
 from cfpfeeds.learn.reader import Reader, due
 from cfpfeeds.learn.single import is_one_call, single_of
@@ -52,8 +52,8 @@ def _best(
     base = base_of(tree, page)
     found = []
     for candidate in candidates_of(tree, spots):
-        context = context_of(spots, candidate.heads[0])
-        judged = judge(tree, page, base, candidate, (outlook.heading, context), reader, memory)
+        over = (outlook.heading, context_of(spots, candidate.heads[0]), lead_of(spots, candidate.heads[0]))
+        judged = judge(tree, page, base, candidate, over, reader, memory)
         if judged is not None and judged.score > 0 and is_listing(judged, (outlook.heading, outlook.title)):
             found.append(judged)
     best = max(found, key=lambda one: one.score, default=None)
@@ -181,8 +181,8 @@ def _without_strangers(page: Page, rules: ListingRules, calls: Sequence[RawCall]
     """Without issues that have appeared, the journal's own name and words of a menu, where others are calls."""
     dated = [_is_due(call, reader) for call in calls]
     said = [" ".join(part.text for part in call.deadlines) for call in calls]
-    over = [bool(re.search(words.APPEARED, text)) and not day for text, day in zip(said, dated, strict=True)]
-    if any(over) and any(dated):
+    out = [bool(re.search(words.APPEARED, text)) for text in said]
+    if any(out) and any(dated) and not any(one and day for one, day in zip(out, dated, strict=True)):
         rules = rules.model_copy(update={"drop_record": words.APPEARED})
     titles = [
         call.title
@@ -204,7 +204,7 @@ def _is_due(call: RawCall, reader: Reader) -> bool:
 def _is_stranger(call: RawCall, page: Page) -> bool:
     own = urlsplit(call.url)
     home = own.path in ("", "/", "/index.html") and own.netloc == urlsplit(page.final_url or page.url).netloc
-    return words.is_navigation(call.title) or (home and bool(words.JOURNAL.search(call.title)))
+    return menus.is_navigation(call.title) or (home and bool(words.JOURNAL.search(call.title)))
 
 
 def _without_others(page: Page, rules: ListingRules, reader: Reader) -> ListingRules:

@@ -13,7 +13,7 @@ from cfpfeeds.extract.article import ArticleRules
 from cfpfeeds.extract.article import extract as extract_article
 from cfpfeeds.extract.markup import HEADINGS, line_of
 from cfpfeeds.extract.rendered import is_text
-from cfpfeeds.learn import words
+from cfpfeeds.learn import menus, words
 from cfpfeeds.learn.candidates import selectors_of
 from cfpfeeds.learn.judge import Judged
 from cfpfeeds.learn.outlook import Outlook
@@ -44,6 +44,22 @@ _GUIDANCE = tuple(
 """What a call tells its authors; each of these speaks for one."""
 
 _CALL_PATH = re.compile(r"call-?_?for|\bcfps?\b|/cfp|\bcall(?:s|paper)?\b|einreichung|convocatoria|chamada|appel", re.I)
+_EVENT = re.compile(
+    r"\b(?:conference|congress|workshop|symposium|colloquium|meeting|special issue|themed? issue|volume|tagung|colloque"
+    r"|congreso|convegno)\b|[“„«\"].{15,}[”“»\"]",
+    re.I,
+)
+"""What the heading below "Call for papers" says where it names what the papers are for."""
+_TITLE_CLASS = re.compile(r"title|heading|headline", re.I)
+_LINES = frozenset({"p", "strong", "b", "font", "center", "span", "div", "td"})
+_ASKING = re.compile(r"\b(?:submit|deadline|extended|register|closed?)\b.*[.!]$", re.I)
+"""A heading that is a sentence for authors and names nothing."""
+_SECTION = re.compile(
+    r"\W*(?:themes?|topics?|tracks?|parts?|areas?|ax[ei]s|panels?|sessions?|(?:special\s)?focus)\s?(?:\d+|[ivx]+\b|[a-d]\b)?\s?[.:–-]",
+    re.I,
+)
+_MANY = 6
+_TOP, _LONGEST_HEADING = 60, 160
 _PARTS = re.compile(r"\s+[|–—·•]\s+|\s+-\s+|:\s+")
 
 
@@ -64,11 +80,7 @@ def single_of(
     tree: LexborHTMLParser, spots: Sequence[Spot], page: Page, reader: Reader, outlook: Outlook, best: Judged | None
 ) -> One | None:
     """The page as one call; None where too little speaks for it."""
-    headings = [
-        spot
-        for spot in spots
-        if spot.tag in HEADINGS and not spot.furniture and spot.size and (not spot.aside or spot.tag == "h1")
-    ]
+    headings = _headings_of(spots)
     told = _named_by(headings, outlook)
     if (words.ABOUT_CALLS.search(outlook.heading) and not words.CALLED.search(outlook.heading)) or (
         words.is_negative(outlook.heading) and not told
@@ -77,7 +89,7 @@ def single_of(
     beside = best is not None and words.is_negative(best.context) and not words.lists_several(outlook.heading)
     drop = (best.rules.item,) if best is not None and beside else ()
     title = _title_of(tree, headings, outlook)
-    rules = ArticleRules(marker=_marker(tree, page), content=_content(tree), title=title, drop=drop)
+    rules = ArticleRules(marker=_marker(tree, spots, page), content=_content(tree), title=title, drop=drop)
     call = _call_of(page, rules)
     if call is None or why_no_call(call.title, page.url) or not call.title.strip():
         return None
@@ -99,6 +111,27 @@ def single_of(
         rules, extraction, min(confidence, 0.99), how, outlook.venue, outlook.language, outlook.country, call.title
     )
     return One(proposal, named, dated, guidance, several)
+
+
+def _headings_of(spots: Sequence[Spot]) -> list[Spot]:
+    """The headings of a page; of one without any the first short lines that look like one or speak of a call."""
+    found = [
+        spot
+        for spot in spots
+        if spot.tag in HEADINGS and not spot.furniture and spot.size and (not spot.aside or spot.tag == "h1")
+    ]
+    return found or [spot for spot in spots[:_TOP] if _like_heading(spot)]
+
+
+def _like_heading(spot: Spot) -> bool:
+    if spot.furniture or spot.tag not in _LINES or not 0 < spot.size <= _LONGEST_HEADING:
+        return False
+    if any(child.tag in _LINES and child.size == spot.size for child in spot.children):
+        return False
+    if words.DEADLINE.search(line_of(spot.node)):
+        return False
+    bold = spot.tag in ("strong", "b", "font", "center") and (spot.parent is None or spot.parent.size == spot.size)
+    return bold or any(_TITLE_CLASS.search(name) for name in spot.names) or bool(words.CALL.match(line_of(spot.node)))
 
 
 def _enough(call: RawCall, dated: bool, told: bool, path: bool, guidance: int, several: bool, text: str) -> bool:
@@ -153,25 +186,29 @@ def _ranked(headings: Sequence[Spot], outlook: Outlook) -> Iterator[tuple[float,
     if head:
         called, own = words.CALL.search(head), any(map(_names_event, _PARTS.split(head)))
         yield (3.6 if called and own else 2.5 if own else 0.9), 1, None
-    generic = -1
+    events = any(words.is_own_name(part) and words.has_subject(part) for part in _PARTS.split(head))
+    generic, sections = -1, sum(spot.tag == "h1" for spot in headings) > 2
     for number, spot in enumerate(headings[:12]):
         said = line_of(spot.node)
-        if words.lists_several(said) and not words.names_one(said):
+        if (words.lists_several(said) and not words.names_one(said)) or _ASKING.search(said) or _SECTION.match(said):
             continue
         own, named = words.is_specific(said), words.names_one(said)
-        if named and own:
+        if named and own and not words.has_subject(said):
+            generic = number if generic < 0 else generic
+            yield 3.6, number, spot
+        elif named and own:
             yield 5.0, number, spot
         elif named:
             generic = number if generic < 0 else generic
             yield 2.0, number, spot
-        elif own and not words.is_navigation(said) and not words.is_negative(said) and not words.DEADLINE.search(said):
+        elif own and not menus.is_navigation(said) and not words.is_negative(said) and not words.DEADLINE.search(said):
             if (
                 0 <= generic == number - 1
                 and spot.tag > headings[generic].tag
                 and len(words.substance(said).split()) >= 3
             ):
-                yield 3.5, number, spot
-            elif spot.tag == "h1" or (number == 0 and _leads(spot, headings)):
+                yield (4.3 if _EVENT.search(said) else 3.5 if events else 3.8), number, spot
+            elif (spot.tag == "h1" and not (number and sections)) or (number == 0 and _leads(spot, headings)):
                 yield (1.5 if words.JOURNAL.search(said) else 4.0), number, spot
 
 
@@ -183,7 +220,7 @@ def _leads(spot: Spot, headings: Sequence[Spot]) -> bool:
 
 
 def _names_event(part: str) -> bool:
-    return words.is_specific(part) and not words.JOURNAL.search(part) and not words.is_navigation(part)
+    return words.is_specific(part) and not words.JOURNAL.search(part) and not menus.is_navigation(part)
 
 
 def _selector(tree: LexborHTMLParser, spot: Spot) -> str:
@@ -206,13 +243,15 @@ def _content(tree: LexborHTMLParser) -> str:
     return ""
 
 
-def _marker(tree: LexborHTMLParser, page: Page) -> str:
+def _marker(tree: LexborHTMLParser, spots: Sequence[Spot], page: Page) -> str:
     if is_text(page):
         return _words_of(tree)
     for selector in ("main h1", "article h1", "h1"):
         if tree.css_first(selector) is not None:
             return selector
-    return "title"
+    if tree.css_first("title") is not None:
+        return "title"
+    return next((f"{spot.tag}{name}" for spot in spots[1:] for name in spot.names if spot.size), "body")
 
 
 def _words_of(tree: LexborHTMLParser) -> str:
@@ -223,12 +262,22 @@ def _words_of(tree: LexborHTMLParser) -> str:
     return ""
 
 
+def _are_events(best: Judged) -> bool:
+    """Whether headings name events, each with days below it: "ABC 2027", "DEF Challenge 2027"."""
+    heads = best.candidate.heads
+    names = sum(words.is_own_name(line_of(head.node)) for head in heads)
+    headed = best.candidate.following and heads[0].tag in HEADINGS
+    return headed and best.records >= 2 and best.dated >= 0.8 and best.titled >= 0.8 and 2 * names >= len(heads)
+
+
 def is_one_call(best: Judged, outlook: Outlook, one: One, reader: Reader) -> bool:
     """Whether records were found inside one call: dates, topics, tracks, related calls beside it."""
     if best.known > 1:
         return False
     if one.proposal.rules.model_dump().get("drop"):
         return True
+    if one.dated and 2 * best.bare > best.titled and best.records < _MANY:
+        return True  # "Call for papers", "Call for posters" of one event
     if words.lists_several(outlook.heading) and not words.names_one(outlook.heading):
         return not best.dated and best.called < 0.5 and one.dated
     if best.records == 1 and one.dated and one.guidance >= 3 and not best.candidate.heads[0].node.css_first("a[href]"):
@@ -239,6 +288,10 @@ def is_one_call(best: Judged, outlook: Outlook, one: One, reader: Reader) -> boo
         if best.dated >= 0.9 and (over or (best.linked >= 0.9 and words.JOURNAL.search(outlook.heading))):
             return False
     if best.dated * best.records >= 3 and (best.linked >= 0.6 or (best.titled >= 0.8 and best.wordy >= 2)):
+        return False
+    if best.candidate.heads[0].tag == "tr" and best.dated * best.records >= 3 and best.titled >= 0.9:
+        return False
+    if _are_events(best) and not words.names_one(outlook.heading):
         return False
     if best.called >= 0.5 and best.records >= 2 and best.linked >= 0.6 and not one.dated:
         return False

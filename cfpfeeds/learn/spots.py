@@ -38,7 +38,22 @@ _ASIDE = re.compile(
     re.I,
 )
 _BANNER = re.compile(r"(?:site|page|main|top)?[-_]?(?:header|banner|masthead|branding|top ?links?)", re.I)
-_TESTED = ("data-test", "data-testid", "data-qa", "itemprop", "itemtype", "typeof", "property", "role")
+_SPOKEN = ("data-label", "data-title", "data-th")
+"""What style sheets of narrow screens print before a cell: the title of its column."""
+_WORDS = re.compile(r"[^\W\d_][^\d\"\[\]\\]{1,40}")
+_TESTED = (
+    "data-label",
+    "data-title",
+    "data-th",
+    "data-test",
+    "data-testid",
+    "data-qa",
+    "itemprop",
+    "itemtype",
+    "typeof",
+    "property",
+    "role",
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -129,6 +144,7 @@ def names_of(node: LexborNode) -> tuple[str, ...]:
     for name in _TESTED:
         value = (attributes.get(name) or "").strip()
         is_name = bool(value) and bool(_IDENTIFIER.fullmatch(value)) and not _HASHED.search(value)
+        is_name |= name in _SPOKEN and bool(_WORDS.fullmatch(value))
         is_type = bool(value) and name in ("itemtype", "typeof") and '"' not in value
         if is_name or is_type:
             found.append(f'[{name}="{value}"]')

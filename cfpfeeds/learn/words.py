@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from cfpfeeds.extract.pieces import DAY
+from cfpfeeds.learn.menus import is_navigation
 from cfpfeeds.text import fold
 
 _FLAGS = re.IGNORECASE | re.VERBOSE
 
 DEADLINE = re.compile(
     r"""d\s?eadline | \bdue\b | clos(?:es|ing)\b | submi(?:t|ssion)s?\s+(?:by|until|date|end|clos) | \bsubmit\s+by\b
-      | \blast\s+(?:day|date)\b
+      | \blast\s+(?:day|date)\b | \b(?:send|sent|submit|submitted|received)\b[^.]{1,80}\bby\b
       | frist\b | schluss\b | abgabe(?:termin)? | date\s+limite | échéance | fecha\s+l[ií]mite
       | plazo | prazo | data\s+limite | scadenza | termin\s+nadsy | срок | 締め?切 | 截[稿止]
       | 投稿期限 | cierre | clôture""",
@@ -29,7 +30,7 @@ CALL = re.compile(
       | \bopen\s+(?:collections?|calls?)\b | \bresearch\s+topics?\b | \bcalls?\s+open\b | \bsubmission\s+deadlines?\b
       | appels?\s+[àa]\s+(?:contributions?|communications?|articles?|textes|propositions?)
       | convocatorias?\b | llamada?s?\s+a\s+(?:art|contrib|trabaj) | chamadas?\s+(?:de|para|abertas?|p[úu]blicas?)
-      | chamada\s+de\s+(?:trabalhos|artigos) | invito\s+a\s+contribu | 徵稿 | 征文 | 稿件徵求
+      | chamada\s+de\s+(?:trabalhos|artigos) | ^\W*chamada\W*$ | invito\s+a\s+contribu | 徵稿 | 征文 | 稿件徵求
       | aufruf | themenheft | einreichung(?:en)?\b | beitragsaufruf | 征稿 | 約稿 | 論文募集 | 投稿募集
       | inviti?\s+a\s+contribu | call\s+aperte | nabór\s+(?:tekst|artyk)""",
     _FLAGS,
@@ -59,7 +60,7 @@ _ALSO = re.compile(
     re.I,
 )
 _NEGATIVE_ELSEWHERE = re.compile(
-    r"\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
+    r"\b(?:art[ií](?:culos|gos)|trabalhos|trabajos)\s+(?:aceitos|aceptados|selecionados)\b|\b(?:enlaces|liens|links|not[ií]cias|actualit[ée]s|aktuelles|kontakt|contacto|sobre|nachrichten|noticias|neuigkeiten)\b",
     re.I,
 )
 PLURAL = re.compile(
@@ -131,9 +132,16 @@ PUBLISHED = re.compile(
 
 APPEARED = (
     r"(?i)\bpublished(?:\s+(?:on|in))?\s*:?\s*(?:\d{1,2}\s+)?(?:[a-z]{3,9}\.?\s+(?:\d{1,2},?\s+)?)?20\d\d\b"
-    r"|\bread the (?:full )?issue\b"
+    r"|\bread the (?:full )?issue\b|^\W*published\b(?!\s+by)|\bpublished in vol"
+    r"|\b(?:browse|view|access)\s+(?:the\s+)?(?:full\s+)?(?:issue|articles)\b|\ball articles\b"
+    r"|\bfull issue\b|\bread the editorial\b"
 )
 """What a record prints whose issue has come out."""
+
+OVER = re.compile(
+    rf"{APPEARED}|\b(?:calls?(?:\s+for\s+papers)?|submissions?)\s+(?:has|have|is|are)\s+(?:been\s+|now\s+)?closed\b|\bin\s+peer\s+review\b"
+)
+"""The same, and the sentences by which one says that it takes no more papers."""
 
 
 def lists_calls(heading: str) -> bool:
@@ -162,7 +170,10 @@ NONE_OPEN = re.compile(
       | \bkeine\s+(?:offenen|aktuellen)\b | \bno\s+hay\s+convocatorias\b | \baucun\s+appel\b | \bnenhuma\s+chamada\b""",
     _FLAGS,
 )
-TITLE_NAME = re.compile(r"special.?issue|theme|title|heading|headline|name\b|subject-line|topic", re.I)
+TITLE_NAME = re.compile(
+    r"special.{0,3}(?:issue|section)|^(?!journal|publication|venue)(?:.*\b)?name\b|theme|title|heading|headline|-name|subject-line|topic|^(?:conference|workshop|symposium|event)s?$",
+    re.I,
+)
 VENUE_NAME = re.compile(r"journal|venue|publication(?!.*date)|series|magazine|outlet|revista|revue|zeitschrift", re.I)
 SUMMARY_NAME = re.compile(r"summary|descri|abstract|excerpt|intro|teaser|body|text\b|content|blurb|snippet", re.I)
 STATUS_NAME = re.compile(r"status|state\b", re.I)
@@ -192,47 +203,35 @@ _STAGE = re.compile(
       |interest|intent|expected|expressions?|initial|invitations?|invited|drafts?|complete|print|estimated|tentative|target|call|calls
       |aoe|utc|gmt|cet|edt|est|pst|pt|midnight|time|anywhere|earth|monday|tuesday|wednesday|thursday|friday|saturday|sunday
       |january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct
-      |nov|dec|rolling|ongoing|tba|tbd|open|closed|status|posted|updated|added|last|volume|vol|no|issue|online|apply|here|click|read|more|learn
+      |nov|dec|janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro|enero|febrero|marzo|mayo|junio
+      |julio|septiembre|octubre|noviembre|diciembre|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre
+      |januar|februar|märz|mai|juni|juli|oktober|dezember|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre
+      |rolling|ongoing|tba|tbd|open|closed|status|posted|updated|added|last|volume|vol|no|issue|online|apply|here|click|read|more|learn
       |view|details|info|information|see|find|out|download|pdf|full|text|website|web|site|link|page|download|register|deadline
       |einreichung|frist|abgabe|benachrichtigung|beginn|ende|der|die|das|von|bis|zur|und
       |date|limite|soumission|envoi|des|les|du|de|la|le|et|notification|aux|auteurs|fecha|plazo|prazo|envio|env[ií]o|submiss[ãa]o
-      |da|do|das|dos|sele[çc][ãa]o|inscri[çc][õo]es|inscripci[óo]n(?:es)?|normas|orienta[çc][õo]es|autores|anais|publica[çc][ãa]o
+      |later|than|no|da|do|das|dos|sele[çc][ãa]o|inscri[çc][õo]es|inscripci[óo]n(?:es)?|normas|orienta[çc][õo]es|autores|anais|publica[çc][ãa]o
       |avalia[çc][ãa]o|resultados?|programa[çc][ãa]o|cronograma|instru[çc][õo]es|b[áa]sicas|versi[óo]n|vers[ãa]o|final
       |resumos?|res[úu]menes|trabalhos|trabajos|aceptaci[óo]n|aceite)\b""",
     _FLAGS,
 )
 _STRUCK = re.compile(r"~~[^~\n]{1,200}~~")
 _ORDINAL = re.compile(r"\b\d{1,2}\s?(?:st|nd|rd|th)\b", re.I)
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
-CALLED = re.compile(r"\bcalls? for (?:papers|submissions|abstracts|articles|manuscripts|chapters)\b|\bcfp\b", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@[\w-]+\.\S+|[\w-]+(?:\.[\w-]+)+/?\S*")
+CALLED = re.compile(
+    r"\bcalls? for (?:[\w-]+ ){0,3}?(?:papers|submissions|abstracts|articles|manuscripts|chapters|contributions"
+    r"|proposals|posters|participation|presentations|tutorials|workshops|demos?|demonstrations)\b|\bcfp\b",
+    re.I,
+)
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _BUTTONS = """
     more details|details|view details|apply|website|pdf|link|full call|see call|view call|open call|submit a paper
     |continue reading|weiterlesen|mehr|en savoir plus|lire la suite|leer mas|saiba mais|read the call|view the call
     |special issue|special issues|guest editors|guest editor|editors|call for papers details|submission deadline
     |deadline|deadlines|important dates|keywords|share|contact|register now|submit your research|submit your article
+    |txt|text|brochure|flyer|flier|poster|word|doc|docx|html|ics|ical|bibtex|slides|video
 """
 _GENERIC_TITLES = frozenset(word.strip() for word in _BUTTONS.split("|"))
-
-
-_NAVIGATION = re.compile(
-    r"""(?:home|start|welcome|navigation|menu|main(?:\spage)?|log\s?in|admin|programs?|programmes?|schedule|agenda|organi[sz](?:ation|ers?|ing)|registration
-      |venue|contacts?(?:\s(?:us|info(?:rmation)?))?|(?:program(?:me)?|organi[sz]ing|steering|technical)?\s?committees?|people|team|imprint
-      |(?:important|key)\sdates|(?:invited|keynote)?\s?speakers?|keynotes?|accommodations?|travel|hotels?|sponsors?(?:hip)?|partners?
-      |(?:paper\s)?submissions?|submit|about(?:\s\w+)?|news|archives?|(?:past|previous)\s\w+|accepted\s(?:papers?|posters?)\S*|proceedings
-      |location|local\sinformation|conference|participation|history|faq|links|downloads?|gallery|photos?|visa|awards?|attend(?:ing)?|privacy
-      |(?:for\s)?authors?|reviewers?|editors?|guidelines|instructions|templates?|topics(?:\sof\sinterest)?|scope|overview|introduction
-      |(?:read|see|view|visit|browse|download)\s(?:the|full|all|our|more)\b[\w\s]{0,30}|full\s(?:issue|text|call|details)\b.{0,20}
-      |(?:\w+\s){1,2}page|back\sto\b.{0,20}|share\b.{0,20}|sign\s(?:in|up)|subscribe|newsletter|contact\sthe\s\w+|terms|legal\snotice
-      |startseite|programm|anmeldung|anreise|kontakt|accueil|inscriptions?|lieu|inicio|inscripci[óo]n|programa|comit[ée]s?|home\s?page)""",
-    _FLAGS,
-)
-"""What menus of conferences and journals hold, and what stands over the parts of one call."""
-
-
-def is_navigation(text: str) -> bool:
-    """Whether a text is a word of a menu, or the heading of a part of a call: "Committee", "Important dates"."""
-    return bool(_NAVIGATION.fullmatch(text.strip(" :.»›>·|-–—→↗")))
 
 
 def names_one(heading: str) -> bool:
@@ -244,12 +243,23 @@ _OWN_NAME = re.compile(r"\b[A-Z][a-z]+[A-Z]\w*|\b[A-Z]{3,}\s*['’]?\d{1,4}\b|\b
 """The name of an event: "FoDS 10", "ICPR2026", "WARD '27", or a year."""
 
 
+def is_own_name(text: str) -> bool:
+    """Whether a text holds the name of an event: "FoDS 10", "ICPR2026", or a year."""
+    return bool(_OWN_NAME.search(text))
+
+
 def is_specific(heading: str) -> bool:
     """Whether a heading names a subject or an event beside what any call says of itself."""
     rest = _GENERIC.sub(" ", CALL.sub(" ", heading))
     if is_navigation(rest):
         return False
     return bool(_OWN_NAME.search(heading)) or (bool(substance(rest)) and is_title(heading))
+
+
+def has_subject(heading: str) -> bool:
+    """Whether a heading names more than a kind of call, a year and an acronym: "CfP 2027" and "ABC 2027" do not."""
+    rest = _OWN_NAME.sub(" ", _GENERIC.sub(" ", CALL.sub(" ", heading)))
+    return bool(substance(rest)) or bool(re.search(r"\b[A-Z]{3,}\b|[A-Z][a-z]+[A-Z]", heading))
 
 
 def is_title(text: str) -> bool:
@@ -260,7 +270,9 @@ def is_title(text: str) -> bool:
         return False
     if len(text) > 170 and text.rstrip().endswith((".", "…", "...")):
         return False
-    return bool(substance(text) or CALLED.search(text))
+    if text.rstrip().endswith(".") and text.lstrip()[:1].islower():
+        return False  # the end of a sentence
+    return bool(substance(_ADDRESS.sub(" ", text)) or CALLED.search(text))
 
 
 def substance(text: str) -> str:
