@@ -22,7 +22,7 @@ from cfpfeeds.store import UNCLASSIFIED
 from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belongs, shelves
 from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import list_of
+from cfpfeeds.web.names import list_of, meant
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
 from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
 from cfpfeeds.web.rendering import Pages
@@ -115,6 +115,7 @@ class Views:
             "leaves": [leaf for slug in found.leaves if (leaf := disciplines.get(slug))],
             "catalogue": catalogue,
             "query": query,
+            "meant": [one for one in meant(query.words) if one.slug != found.slug],
             "running": running,
             "closed": closed,
             "closed_shown": _CLOSED_SHOWN,
