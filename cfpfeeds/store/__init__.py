@@ -14,6 +14,7 @@ from cfpfeeds.model import Call, Change, Document, HubState, Known, Outcome, Pag
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.keeping import back_up, poller_lock, restore
 from cfpfeeds.store.opening import engine_for, migrate, translated
+from cfpfeeds.store.reading import Held as Held
 from cfpfeeds.store.reading import ReadingStore
 from cfpfeeds.store.rows import dump, load
 

@@ -19,12 +19,12 @@ from cfpfeeds.render import FORMATS
 from cfpfeeds.render.data import list_schema, script_json, site_schema
 from cfpfeeds.render.links import subscribe
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belongs, shelves
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belonging, shelves
 from cfpfeeds.web.folders import Folders, of_list
 from cfpfeeds.web.matching import Matcher
 from cfpfeeds.web.names import list_of, meant
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
-from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
+from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, is_due_on, read_query
 from cfpfeeds.web.rendering import Pages
 from cfpfeeds.web.words import list_name
 
@@ -167,7 +167,7 @@ class Views:
     def named_file(self, kind: str, name: str, filename: str) -> Response:
         """A feed or calendar of one journal or source."""
         found = self._named(kind, name)
-        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        answer = self._folders.answer(of_list(found.slug, found.name, belonging(found.slug)), filename)
         if answer is None:
             abort(404)
         return answer
@@ -187,6 +187,8 @@ class Views:
             library = self._library
             matcher = Matcher(query.wishes, library.site, library.catalogue().texts, library.now())
             listed = [one for one in listed if matcher.takes(one.call)]
+        if query.on:
+            listed = [one for one in listed if is_due_on(one, query.on)]
         return in_order(listed, query.sort)
 
     def month(self, slug: str, when: str = "") -> Response:
@@ -240,7 +242,7 @@ class Views:
             abort(404)
         if found.slug != slug:
             return self._pages.moved(f"/{found.slug}/{quote(filename)}", 301)
-        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        answer = self._folders.answer(of_list(found.slug, found.name, belonging(found.slug)), filename)
         if answer is None:
             abort(404)
         return answer

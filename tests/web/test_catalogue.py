@@ -99,6 +99,16 @@ def test_words_find_calls(words: str, found: list[str]) -> None:
     assert sorted(ids(calls, words=words)) == found
 
 
+def test_what_a_poll_did_not_change_is_taken_over_and_what_it_did_is_not() -> None:
+    kept, moved = a_call("kept"), a_call("moved")
+    before = Catalogue([kept, moved], Texts(a_site()), NOW)
+    after = Catalogue([kept, a_call("moved", entries=(an_entry(-3),))], Texts(a_site()), NOW, before)
+    later = Catalogue([kept, moved], Texts(a_site()), NOW + timedelta(days=40), before)
+    assert after.open()[0] is next(one for one in before.open() if one.call is kept)
+    assert [[one.call.id for one in listed] for listed in (after.open(), after.closed())] == [["kept"], ["moved"]]
+    assert len(later.closed()) == 2
+
+
 def test_of_many_rounds_a_row_names_the_four_that_are_next() -> None:
     rounds = tuple(an_entry(10 * n - 35, slot=f"submission-{n}", zone=AOE) for n in range(1, 10))
     listed = listed_at(a_call(entries=rounds), NOW)
