@@ -43,11 +43,11 @@ _SITE = Site("https://calls.example.org", source_names={"press": "Example Press"
 _WORDS = "Contributions on the care of older people in towns and villages are asked for; methods of every kind count. "
 
 
-def calls(many: int) -> Iterator[Call]:
-    """So many calls, ten a day, the youngest of yesterday; each is open for fifty days."""
+def calls(many: int, a_day: int = _A_DAY) -> Iterator[Call]:
+    """So many calls, ten a day unless told otherwise, the youngest of yesterday; each is open for fifty days."""
     leaves = [found.slug for found in disciplines.all_disciplines() if found.parent]
     for n in range(many):
-        seen = NOW - timedelta(days=1 + n // _A_DAY)
+        seen = NOW - timedelta(days=1 + n // a_day)
         due = (seen + timedelta(days=OPEN // _A_DAY)).date()
         text = f"Papers are due by {due:%d %B %Y}."
         entry = Entry("submission", Deadline(Kind.SUBMISSION, due, text=text), "press", 0, seen, seen)
@@ -65,9 +65,9 @@ def calls(many: int) -> Iterator[Call]:
         )
 
 
-def fill(store: Store, many: int) -> None:
+def fill(store: Store, many: int, a_day: int = _A_DAY) -> None:
     """Put the calls and what was told of them into the store, oldest first."""
-    ready = list(calls(many))[::-1]
+    ready = list(calls(many, a_day))[::-1]
     for start in range(0, many, _BATCH):
         some = tuple(ready[start : start + _BATCH])
         new = tuple(Change(call.id, call.published_at, ChangeKind.NEW, source_id="press") for call in some)

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from cfpfeeds.built import BuiltFolder, built_folder
 from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
+from cfpfeeds.hosting import headers_file, htaccess
 from cfpfeeds.languages import gettext, speaking, spoken
 from cfpfeeds.model import Site
 from cfpfeeds.render import CHANGE_FORMATS, FORMATS
@@ -45,12 +46,6 @@ _FIXED = (
 )
 _WITH_QUERY = re.compile(r'href="(?P<folder>[^"?]*/)\?(?P<query>[^"]*)"')
 _WITHIN = re.compile(r'href="(?P<address>[^"?]*/(?:month/(?:\d{4}-\d\d/)?|timeline/))"')
-_TYPES = {
-    ".rss": "application/rss+xml; charset=utf-8",
-    ".atom": "application/atom+xml; charset=utf-8",
-    ".ics": "text/calendar; charset=utf-8; method=PUBLISH",
-    ".opml": "text/x-opml; charset=utf-8",
-}
 
 Progress = Callable[[int, int], None]
 
@@ -200,17 +195,8 @@ class _Builder:
 
     def _write_headers(self) -> None:
         """Types and headers for those hosts that read them from files: Apache, and what understands `_headers`."""
-        lines = [f"AddType '{media_type}' {ending}" for ending, media_type in _TYPES.items()]
-        cors = (
-            '<FilesMatch "\\.(rss|atom|json|ics|opml)$">\n  Header set Access-Control-Allow-Origin "*"\n</FilesMatch>'
-        )
-        types = '<FilesMatch "^(calls|changes).*\\.json$">\n  ForceType application/feed+json\n</FilesMatch>'
-        wrapped = f"<IfModule mod_headers.c>\n{cors}\n</IfModule>"
-        self._write_file(".htaccess", "\n".join([*lines, types, wrapped, "ErrorDocument 404 /404.html", ""]).encode())
-        told = [f"/*{ending}\n  Content-Type: {media_type}" for ending, media_type in _TYPES.items()]
-        told += [f"/*/{stem}*.json\n  Content-Type: application/feed+json" for stem in ("calls", "changes")]
-        told += [f"/*{ending}\n  Access-Control-Allow-Origin: *" for ending in (*_TYPES, ".json")]
-        self._write_file("_headers", "\n".join([*told, ""]).encode())
+        self._files.put(".htaccess", htaccess(self._site).encode())
+        self._files.put("_headers", headers_file(self._site).encode())
 
 
 def file_of(path: str, is_page: bool) -> str:
@@ -225,11 +211,12 @@ def file_of(path: str, is_page: bool) -> str:
 def _plain(folder: str, query: str) -> str:
     """An address without its query string, where that only names a page of a list; the address itself otherwise."""
     asked = dict(parse_qsl(query))
-    if not query or asked.keys() - {"page", "show"}:
+    if not query or asked.keys() - {"page", "show", "on"}:
         return f"{folder}?{query}" if query else folder
     closed = "closed/" if asked.get("show") == "closed" else ""
+    day = f"on-{asked['on']}/" if "on" in asked else ""
     page = f"page-{asked['page']}/" if asked.get("page", "1") != "1" else ""
-    return f"{folder}{closed}{page}"
+    return f"{folder}{day}{closed}{page}"
 
 
 def _with_plain_links(page: str) -> str:

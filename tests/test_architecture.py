@@ -57,7 +57,18 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("", ""),
 }
-BUILDERS = {"building", "built", "classifying", "doctor", "operations", "reasons", "screens", "serving", "single"}
+BUILDERS = {
+    "building",
+    "built",
+    "hosting",
+    "classifying",
+    "doctor",
+    "operations",
+    "reasons",
+    "screens",
+    "serving",
+    "single",
+}
 BUILDERS |= {"tending", "together", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 

@@ -365,10 +365,12 @@ def test_operators_and_readers_see_how_it_stands_with_the_hub(service: Service) 
     assert f"{HUB}): nothing told yet; {waiting} feeds wait." in page
     assert f"cfpfeeds_hub_waiting {float(waiting)}" in service.client.get("/metrics").get_data(as_text=True)
     announce(service.store, a_site_with(), Script(fails=[FetchError(HUB, "no answer")]), NOW)
-    assert "It has failed 1 times in a row: no answer." in service.client.get("/status").get_data(as_text=True)
+    assert "It has failed once: <span>no answer</span>." in service.client.get("/status").get_data(as_text=True)
+    german = service.client.get("/de/status").get_data(as_text=True)
+    assert 'Er hat einmal versagt: <span lang="en">no answer</span>.' in german
     announce(service.store, a_site_with(), Script(), NOW + timedelta(hours=1))
     page = service.client.get("/status").get_data(as_text=True)
-    assert "last told on 2026-11-24 at 13:30 UTC; 0 feeds wait." in page
+    assert ">24 November 2026, 13:30 UTC</time>; 0 feeds wait." in page
 
 
 def test_a_second_publication_before_the_hub_is_told_keeps_one_ping_a_feed(service: Service) -> None:

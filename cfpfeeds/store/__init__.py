@@ -15,6 +15,7 @@ from cfpfeeds.store import tables as t
 from cfpfeeds.store.finding import known_by, known_of
 from cfpfeeds.store.keeping import back_up, poller_lock, restore
 from cfpfeeds.store.opening import engine_for, migrate, translated
+from cfpfeeds.store.reading import Held as Held
 from cfpfeeds.store.reading import ReadingStore
 from cfpfeeds.store.rows import dump, load
 from cfpfeeds.store.writing import UNCLASSIFIED, KeysOf, changed_tags, put, put_keys, put_outcome, put_plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,10 @@ from cfpfeeds.store.opening import translated
 from cfpfeeds.store.rows import load
 
 _BATCH = 500
+
+
+Held = tuple[bytes, Call]
+"""A call with the digest of what is stored of it."""
 
 
 class ReadingStore:
@@ -104,6 +109,17 @@ class ReadingStore:
         with self._read() as connection:
             bodies = connection.execute(query.order_by(t.calls.c.published_at.desc(), t.calls.c.id)).scalars().all()
         return tuple(call for body in bodies if not (call := load(Call, body)).hidden)
+
+    def calls_again(self, held: Mapping[str, Held]) -> dict[str, Held]:
+        """All calls by id in the order of `calls`, hidden ones too; what has not changed is taken from `held`."""
+        query = sa.select(t.calls.c.id, t.calls.c.body).order_by(t.calls.c.published_at.desc(), t.calls.c.id)
+        with self._read() as connection:
+            rows = connection.execute(query).all()
+        found: dict[str, Held] = {}
+        for call_id, body in rows:
+            digest, before = blake2b(body.encode(), digest_size=16).digest(), held.get(call_id)
+            found[call_id] = before if before and before[0] == digest else (digest, load(Call, body))
+        return found
 
     def each_call(self) -> Iterator[Call]:
         """All calls that are shown, by id, read a few at a time; nothing is written before the last has been taken."""

@@ -19,10 +19,11 @@ from cfpfeeds.model import Site
 from cfpfeeds.render import FORMATS, links, mistakes
 from cfpfeeds.render import words as render_words
 from cfpfeeds.store import Store
-from cfpfeeds.web import words
+from cfpfeeds.web import history_words, poll_words, words
 from cfpfeeds.web.api import FOLDER as API
 from cfpfeeds.web.api import Api
 from cfpfeeds.web.caches import Watch
+from cfpfeeds.web.call_views import CallViews
 from cfpfeeds.web.documents import FinishedDocuments
 from cfpfeeds.web.embeds import Embeds
 from cfpfeeds.web.filters import Filters
@@ -33,6 +34,7 @@ from cfpfeeds.web.headers import RETRY_AFTER_S, SHORT_CACHE, feed_lines, page_li
 from cfpfeeds.web.health_views import HealthViews
 from cfpfeeds.web.names import near
 from cfpfeeds.web.pages import Library
+from cfpfeeds.web.rendering import Pages
 from cfpfeeds.web.shelf import Shelf
 from cfpfeeds.web.static import Static
 from cfpfeeds.web.tongues import Tongues, teach
@@ -86,6 +88,8 @@ def create_app(
         mistakes=mistakes,
         say=render_words,
         words=words,
+        history=history_words,
+        polls=poll_words,
         static=static.address,
     )
     tongues = config.settings.page_languages()
@@ -96,7 +100,9 @@ def create_app(
     Embeds(library, config, root).register(app)
     Api(library, root).register(app)
     Signposts(library, tongues, is_static).register(app)
-    Views(library, folders, config, root).register(app)
+    pages = Pages(library, root)
+    CallViews(pages).register(app)
+    Views(pages, folders, config).register(app)
     HealthViews(library, config).register(app)
     app.add_url_rule("/static/<name>", "static", static.view, methods=["GET"])
     app.add_url_rule("/favicon.<any(ico, svg):ending>", "favicon", static.favicon, methods=["GET"])

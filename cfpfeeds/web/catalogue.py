@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -66,29 +66,36 @@ class Venue:
 
 
 class Catalogue:
-    """The calls as of `now`. Lists come out in the order in which a reader wants them."""
+    """The calls as of `now`. Lists come out in the order in which a reader wants them.
 
-    def __init__(self, calls: Sequence[Call], texts: Texts, now: datetime) -> None:
+    What has not changed since `before` is taken from there.
+    """
+
+    def __init__(self, calls: Sequence[Call], texts: Texts, now: datetime, before: Catalogue | None = None) -> None:
         self.now, self.texts = now, texts
         self.calls = calls
         texts.keep_only(call.id for call in calls)
-        listed = [listed_at(call, now) for call in calls]
+        known = before._listed if before and before.now == now else {}
+        listed = [
+            held if (held := known.get(call.id)) and held.call is call else listed_at(call, now) for call in calls
+        ]
+        self._listed: dict[str, Listed] = {one.call.id: one for one in listed}
         self._open = sorted((one for one in listed if one.is_open), key=_by_next_deadline)
         self._closed = sorted((one for one in listed if not one.is_open), key=_by_closing, reverse=True)
-        self._calls = {one.call.id: one.call for one in listed}
 
     def call(self, call_id: str) -> Call | None:
         """The call of this id."""
-        return self._calls.get(call_id)
+        held = self._listed.get(call_id)
+        return held.call if held else None
 
     @property
     def is_empty(self) -> bool:
-        return not self._calls
+        return not self._listed
 
     @property
     def size(self) -> int:
         """How many calls are known."""
-        return len(self._calls)
+        return len(self._listed)
 
     def open(self, slug: str = "all", words: str = "") -> list[Listed]:
         """Open calls of a list, next deadline first; those without a day after, newest first."""
@@ -105,10 +112,18 @@ class Catalogue:
     @cached_property
     def open_counts(self) -> dict[str, int]:
         """How many open calls each list has."""
-        counts = {
-            slug: len(self.open(slug)) for slug in (UNCLASSIFIED, *(d.slug for d in disciplines.all_disciplines()))
-        }
-        return {**counts, "all": len(self._open)}
+        lists: dict[str, list[str]] = {}
+        for one in disciplines.all_disciplines():
+            for slug in disciplines.leaves_of(one.slug):
+                lists.setdefault(slug, []).append(one.slug)
+        counts = Counter(
+            name
+            for listed in self._open
+            for name in {name for slug in listed.call.disciplines for name in lists.get(slug, ())}
+        )
+        known = {one.slug: counts[one.slug] for one in disciplines.all_disciplines()}
+        unplaced = sum(not listed.call.disciplines for listed in self._open)
+        return {UNCLASSIFIED: unplaced, **known, "all": len(self._open)}
 
     @cached_property
     def venues(self) -> dict[str, Venue]:
@@ -125,7 +140,8 @@ class Catalogue:
         return {venue.slug: venue for venue in sorted(found, key=lambda venue: (fold(venue.name), venue.slug))}
 
     def _chosen(self, listed: Sequence[Listed], slug: str, words: str) -> list[Listed]:
-        chosen = [one for one in listed if belongs(one.call, slug)]
+        within = belonging(slug)
+        chosen = [one for one in listed if within(one.call)]
         if not words.strip():
             return chosen
         search = wanted(words)
@@ -181,8 +197,10 @@ def _is_late(due: Sequence[Entry], ahead: Sequence[Entry]) -> bool:
 
     An abstract stage without a round belongs to every round. Where the words make it optional it closes nothing.
     """
-    waiting = [entry for entry in ahead if entry.deadline.kind is Kind.SUBMISSION]
     abstracts = [entry for entry in due if entry.deadline.kind is Kind.ABSTRACT and entry.deadline.date]
+    if not abstracts:
+        return False
+    waiting = [entry for entry in ahead if entry.deadline.kind is Kind.SUBMISSION]
     passed = {_round(entry) for entry in abstracts if entry not in ahead and not _OPTIONAL.search(entry.deadline.text)}
     still_due = {_round(entry) for entry in abstracts if entry in ahead}
     anywhere = ("", "")
@@ -196,16 +214,19 @@ def _round(entry: Entry) -> tuple[str, str]:
     return fold(entry.deadline.round), fold(entry.deadline.track)
 
 
-def belongs(call: Call, slug: str) -> bool:
+def belonging(slug: str) -> Callable[[Call], bool]:
     """Whether a call is in a list: all, a discipline, "journal/NAME" or "source/ID"."""
     if slug == "all":
-        return True
+        return lambda _: True
     if slug == UNCLASSIFIED:
-        return not call.disciplines
+        return lambda call: not call.disciplines
     kind, _, name = slug.partition("/")
+    if name and kind == JOURNAL:
+        return lambda call: venue_slug(call.venue) == name
     if name:
-        return venue_slug(call.venue) == name if kind == JOURNAL else name in call.source_ids
-    return not disciplines.leaves_of(slug).isdisjoint(call.disciplines)
+        return lambda call: name in call.source_ids
+    leaves = disciplines.leaves_of(slug)
+    return lambda call: not leaves.isdisjoint(call.disciplines)
 
 
 def _by_next_deadline(one: Listed) -> tuple[bool, date, datetime, float, str]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from html import escape
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from flask import Flask, abort, render_template, request
 from markupsafe import Markup
@@ -22,6 +20,7 @@ from cfpfeeds.errors import UsageError
 from cfpfeeds.languages import gettext, speaking
 from cfpfeeds.model import Discipline
 from cfpfeeds.render.links import RSS_FILE, list_file, list_page
+from cfpfeeds.web.boxes import LEVELS, MOST_SHOWN, THEMES, Box, number_in, read_look
 from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Listed, shelves
 from cfpfeeds.web.colours import accent_style
 from cfpfeeds.web.headers import embed_lines, page_lines, script_lines
@@ -36,60 +35,7 @@ from cfpfeeds.web.words import list_name
 SCRIPT = "/embed.js"
 _FILTER = "filter"
 _HTML = "text/html; charset=utf-8"
-_THEMES = ("auto", "light", "dark")
-_LEVELS = (2, 3, 4)
-_MOST_SHOWN, _USUALLY_SHOWN = 50, 10
 _WIDTH, _HEIGHT = 600, 520
-_COLOUR = re.compile(r"[0-9a-f]{6}")
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How an embedded list looks. What makes no sense in an address is ignored, so that a box is never an error."""
-
-    count: int = _USUALLY_SHOWN
-    level: int = 2
-    theme: str = "auto"
-    accent: str = ""
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """The parameters that differ from what is usual, in a fixed order."""
-        usual = Look()
-        named = [("count", self.count), ("level", self.level), ("theme", self.theme), ("accent", self.accent)]
-        return [(name, str(value)) for name, value in named if value != getattr(usual, name)]
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One embedded list: which, of it what, and how."""
-
-    slug: str
-    name: str
-    selection: Selection
-    look: Look
-
-    @property
-    def query(self) -> str:
-        """The query string of its address, "" for the usual."""
-        return "&".join(part for part in (self.selection.query(), urlencode(self.look.pairs())) if part)
-
-
-def read_look(arguments: Mapping[str, str]) -> Look:
-    """The look that a query string asks for."""
-    count, level = arguments.get("count", ""), arguments.get("level", "").removeprefix("h")
-    theme, accent = arguments.get("theme", "").lower(), arguments.get("accent", "").lower().removeprefix("#")
-    return Look(
-        count=_number(count, 1, _MOST_SHOWN, _USUALLY_SHOWN),
-        level=_number(level, _LEVELS[0], _LEVELS[-1], _LEVELS[0]),
-        theme=theme if theme in _THEMES else _THEMES[0],
-        accent=accent if _COLOUR.fullmatch(accent) else "",
-    )
-
-
-def _number(text: str, least: int, most: int, usual: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 6):
-        return usual
-    return min(max(int(text), least), most)
 
 
 class Embeds:
@@ -222,8 +168,8 @@ class Embeds:
         slug = asked.path.strip("/").removesuffix("/embed").removesuffix("/frame")
         arguments = MultiDict(parse_qsl(asked.query))
         box = self.box_of(slug, arguments) or abort(404)
-        width = _number(request.args.get("maxwidth", ""), 1, _WIDTH, _WIDTH)
-        height = _number(request.args.get("maxheight", ""), 1, _HEIGHT, _HEIGHT)
+        width = number_in(request.args.get("maxwidth", ""), 1, _WIDTH, _WIDTH)
+        height = number_in(request.args.get("maxheight", ""), 1, _HEIGHT, _HEIGHT)
         site = self._library.site
         answer = {
             "version": "1.0",
@@ -277,9 +223,9 @@ class Embeds:
             "box": box,
             "look": box.look,
             "shelves": shelves(),
-            "themes": _THEMES,
-            "levels": _LEVELS,
-            "most": _MOST_SHOWN,
+            "themes": THEMES,
+            "levels": LEVELS,
+            "most": MOST_SHOWN,
             "feed": feed,
             "link": link,
             "frame": self._frame(box, "100%", _HEIGHT),

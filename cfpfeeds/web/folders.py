@@ -116,10 +116,10 @@ class Folders:
         )
 
 
-def of_list(slug: str, name: str, belongs: Callable[[Call, str], bool]) -> Folder:
-    """The folder of a list that a slug names."""
+def of_list(slug: str, name: str, belongs: Callable[[Call], bool]) -> Folder:
+    """The folder of a list of the calls that belong to it."""
 
     def chosen(calls: Iterable[Call]) -> Iterable[Call]:
-        return (call for call in calls if belongs(call, slug))
+        return filter(belongs, calls)
 
     return Folder(slug, name, chosen, chosen)

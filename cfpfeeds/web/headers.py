@@ -18,7 +18,7 @@ NO_CACHE = "no-cache"
 RETRY_AFTER_S = 60
 """When a reader should ask again who came before the first poll was done."""
 
-_RULES = (
+RULES = (
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self'",
@@ -29,10 +29,11 @@ _RULES = (
     "base-uri 'none'",
     "form-action 'self'",
 )
-_POLICY = "; ".join((*_RULES, "frame-ancestors 'self'"))
+_POLICY = "; ".join((*RULES, "frame-ancestors 'self'"))
 
 
-def _everywhere(site: Site) -> Lines:
+def everywhere(site: Site) -> Lines:
+    """For every answer of whatever kind."""
     lines = (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "strict-origin-when-cross-origin"))
     if site.base_url.startswith("https://"):
         return (*lines, ("Strict-Transport-Security", f"max-age={_YEAR}"))
@@ -48,19 +49,19 @@ def page_lines(site: Site, cache: str = PAGE_CACHE) -> Lines:
         ("Cache-Control", cache),
         ("Content-Security-Policy", _POLICY),
         ("Cross-Origin-Resource-Policy", "same-origin"),
-        *_everywhere(site),
+        *everywhere(site),
     )
 
 
 def embed_lines(site: Site, style: str) -> Lines:
     """For what stands in frames of others: any page may hold it (H23); `style` names an inline sheet by its digest."""
-    rules = "; ".join((*_RULES, "frame-ancestors *"))
+    rules = "; ".join((*RULES, "frame-ancestors *"))
     return (
         ("Cache-Control", PAGE_CACHE),
         ("Content-Security-Policy", rules.replace("style-src 'self'", f"style-src 'self' {style}".rstrip())),
         ("Access-Control-Allow-Origin", "*"),
         ("Cross-Origin-Resource-Policy", "cross-origin"),
-        *_everywhere(site),
+        *everywhere(site),
     )
 
 
@@ -70,7 +71,7 @@ def script_lines(site: Site) -> Lines:
         ("Cache-Control", f"public, max-age={_DAY}, stale-while-revalidate={_WEEK}, stale-if-error={_WEEK}"),
         ("Access-Control-Allow-Origin", "*"),
         ("Cross-Origin-Resource-Policy", "cross-origin"),
-        *_everywhere(site),
+        *everywhere(site),
     )
 
 
@@ -81,7 +82,7 @@ def feed_lines(site: Site, cache: str = FEED_CACHE) -> Lines:
         ("Access-Control-Allow-Origin", "*"),
         ("Access-Control-Expose-Headers", "ETag, Last-Modified"),
         ("Cross-Origin-Resource-Policy", "cross-origin"),
-        *_everywhere(site),
+        *everywhere(site),
     )
 
 
@@ -99,7 +100,7 @@ def preflight_lines(site: Site) -> Lines:
         ("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since, Accept, Accept-Encoding, Cache-Control"),
         ("Access-Control-Max-Age", str(_DAY)),
         ("Cache-Control", f"public, max-age={_DAY}"),
-        *_everywhere(site),
+        *everywhere(site),
     )
 
 
@@ -112,5 +113,5 @@ def static_lines(site: Site, cache: str = STATIC_CACHE) -> Lines:
         ("Cache-Control", cache),
         ("Access-Control-Allow-Origin", "*"),
         ("Cross-Origin-Resource-Policy", "cross-origin"),
-        *_everywhere(site),
+        *everywhere(site),
     )

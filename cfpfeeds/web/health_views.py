@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from cfpfeeds.config import Config
 from cfpfeeds.errors import StoreError
-from cfpfeeds.health import Event, Health, assess, events, hub_words, picture
+from cfpfeeds.health import Event, Health, assess, events, picture
 from cfpfeeds.languages import gettext, ngettext
 from cfpfeeds.model import Document, Outcome, OutcomeKind
 from cfpfeeds.render.document import document
@@ -55,7 +55,8 @@ class HealthViews:
         """How every source is doing."""
 
         def make() -> str:
-            polls = self._library.store.recent_outcomes(_TREND)
+            store, site = self._library.store, self._library.site
+            polls = store.recent_outcomes(_TREND)
             outcomes = {source_id: found[-1] for source_id, found in polls.items()}
             polled = [source for source in self._config.sources if source.enabled]
             blocked = {name for name, last in outcomes.items() if last.kind is OutcomeKind.BLOCKED}
@@ -66,7 +67,7 @@ class HealthViews:
                 path="/status",
                 polled=polled,
                 resting=[source for source in self._config.sources if not source.enabled],
-                states=self._library.store.states(),
+                states=store.states(),
                 outcomes=outcomes,
                 healths={health.source_id: health for health in self._healths(polls)},
                 troubled=sum(not outcomes[s.id].kind.healthy for s in polled if s.id in outcomes),
@@ -74,8 +75,9 @@ class HealthViews:
                 picture=picture,
                 trend_words=_trend_words,
                 savings=found,
-                bookmark=bookmark(found, self._library.site.title),
-                hub_words=self._hub_words(),
+                bookmark=bookmark(found, site.title),
+                hub=store.hub_state(site.hub) if site.hub else None,
+                waiting=len(store.pings()) if site.hub else 0,
             )
 
         ready = self._library.page("/status", make, page_lines(self._library.site, PAGE_CACHE), _HTML)
@@ -131,10 +133,6 @@ class HealthViews:
             untold=len(store.pings()),
         )
         return _fresh(FlaskResponse(text, content_type=MEDIA_TYPE))
-
-    def _hub_words(self) -> str:
-        site, store = self._library.site, self._library.store
-        return hub_words(store.hub_state(site.hub), len(store.pings())) if site.hub else ""
 
     def _healths(self, polls: Mapping[str, Sequence[Outcome]]) -> list[Health]:
         states, misses = self._library.store.states(), self._config.settings.misses

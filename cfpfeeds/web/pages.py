@@ -11,7 +11,7 @@ from cfpfeeds.errors import StoreError
 from cfpfeeds.languages import spoken
 from cfpfeeds.model import Call, Document, Site
 from cfpfeeds.render.document import document
-from cfpfeeds.store import Store
+from cfpfeeds.store import Held, Store
 from cfpfeeds.web.answers import Ready
 from cfpfeeds.web.caches import ReadyCache, Watch
 from cfpfeeds.web.catalogue import Catalogue
@@ -41,6 +41,7 @@ class Library:
         self._watch, self._clock = watch, clock
         self._pages: ReadyCache[Moment] = ReadyCache(_MOST_BYTES)
         self._texts = Texts(site)
+        self._held: dict[str, Held] = {}
         self._catalogue: tuple[Moment, Catalogue] | None = None
         self._lock = threading.Lock()
 
@@ -62,12 +63,17 @@ class Library:
         with self._lock:
             if self._catalogue is None or self._catalogue[0] != moment:
                 try:
-                    calls = tuple(self._shown(up_to_date(self.store.calls())))
-                    self._catalogue = (moment, Catalogue(calls, self._texts, moment[1]))
+                    self._catalogue = (moment, self._read(moment[1]))
                 except StoreError:
                     if self._catalogue is None:
                         raise
             return self._catalogue[1]
+
+    def _read(self, now: datetime) -> Catalogue:
+        """The catalogue as of now, from that of before: a poll changes a few calls of many thousand."""
+        self._held = self.store.calls_again(self._held)
+        calls = up_to_date(call for _, call in self._held.values() if not call.hidden)
+        return Catalogue(tuple(self._shown(calls)), self._texts, now, self._catalogue and self._catalogue[1])
 
     def page(self, name: str, make: Callable[[], str | Document], lines: Lines, media_type: str) -> Ready:
         """The page of this name in the spoken language, made by `make` unless it is held for this very moment.

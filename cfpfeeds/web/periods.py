@@ -14,6 +14,7 @@ from cfpfeeds.web.catalogue import Listed
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _EARLIEST, _LATEST = 1990, 2200
 _MOST_ROWS = 40
+_MOST_OF_A_DAY, _WHOLE_DAY = 10, 12
 _EDGE = 1.5
 _LEAST_DAYS, _MOST_DAYS = 60, 400
 
@@ -34,6 +35,16 @@ class Day:
     day: date
     due: tuple[Due, ...]
     is_within: bool
+
+    @property
+    def shown(self) -> tuple[Due, ...]:
+        """What there is room for."""
+        return self.due if len(self.due) <= _WHOLE_DAY else self.due[:_MOST_OF_A_DAY]
+
+    @property
+    def unshown(self) -> int:
+        """How many deadlines had no room."""
+        return len(self.due) - len(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

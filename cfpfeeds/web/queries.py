@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from cfpfeeds.errors import UsageError
 from cfpfeeds.languages import gettext
+from cfpfeeds.model import State
 from cfpfeeds.text import fold
 from cfpfeeds.web.catalogue import Listed
 from cfpfeeds.web.selection import Selection, read_selection
@@ -24,13 +26,17 @@ _NO_WISH = Selection()
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A checked selection: words to find, narrowing wishes, open or closed calls, their order, the page (from 1)."""
+    """A checked selection: words to find, narrowing wishes, open or closed calls, their order, the page (from 1).
+
+    `on` is a day on which something is due, None for any.
+    """
 
     words: str = ""
     closed: bool = False
     page: int = 1
     sort: str = SORTS[0]
     wishes: Selection = _NO_WISH
+    on: date | None = None
 
     def address(self, page: int | None = None) -> str:
         """The query string of this selection, on another page if one is named."""
@@ -54,10 +60,11 @@ class Query:
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves anything out."""
-        return bool(self.words) or not self.wishes.is_empty
+        return bool(self.words or self.on) or not self.wishes.is_empty
 
     def _address(self, closed: bool, page: int) -> str:
         parts = [("q", self.words), ("show", "closed" if closed else "")]
+        parts += [("on", self.on.isoformat() if self.on else "")]
         parts += [("sort", self.sort if self.sort != SORTS[0] else ""), ("page", str(page) if page > 1 else "")]
         given = urlencode([(name, value) for name, value in parts if value])
         told = "&".join(part for part in (given, self.wishes.query()) if part)
@@ -77,7 +84,9 @@ def read_query(arguments: MultiDict[str, str]) -> Query:
     if sort not in SORTS:
         raise UsageError(gettext("“%(name)s” takes %(known)s", name="sort", known=", ".join(SORTS)))
     wishes = replace(read_selection(arguments).without_choices(), disciplines=(), words=())
-    return Query(words, show == "closed", _page(arguments.get("page", "1")), sort, wishes)
+    return Query(
+        words, show == "closed", _page(arguments.get("page", "1")), sort, wishes, _day(arguments.get("on", ""))
+    )
 
 
 def in_order(listed: Iterable[Listed], sort: str) -> Sequence[Listed]:
@@ -89,6 +98,22 @@ def in_order(listed: Iterable[Listed], sort: str) -> Sequence[Listed]:
         "title": lambda one: (fold(one.call.title), one.call.id),
     }
     return sorted(listed, key=keys[sort])
+
+
+def is_due_on(one: Listed, day: date) -> bool:
+    """Whether something must be handed in on that day."""
+    due = (entry.deadline for entry in one.call.entries)
+    return any(d.date == day and d.kind.is_due and d.state is State.ACTIVE for d in due)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(gettext("“on” takes a day such as 2026-12-31")) from error
+    return found
 
 
 def _page(text: str) -> int:

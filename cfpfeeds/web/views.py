@@ -1,42 +1,33 @@
-"""The pages. Each view gathers values and hands them to a template; nothing is written anywhere."""
+"""The pages of lists. Each view gathers values and hands them to a template; nothing is written anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from ipaddress import ip_address
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, abort, redirect, render_template, request
+from flask import Flask, abort, request
 from werkzeug.wrappers import Response
 
 from cfpfeeds import disciplines
 from cfpfeeds.config import Config
-from cfpfeeds.issn import is_possible
 from cfpfeeds.languages import gettext
-from cfpfeeds.model import Call, CallKind, Discipline, Document, Entry
+from cfpfeeds.model import CallKind, Discipline
 from cfpfeeds.render import FORMATS
-from cfpfeeds.render.data import call_schema, list_schema, script_json, site_schema
-from cfpfeeds.render.document import document
-from cfpfeeds.render.ics import call_calendar
+from cfpfeeds.render.data import list_schema, script_json, site_schema
 from cfpfeeds.render.links import subscribe
 from cfpfeeds.store import UNCLASSIFIED
-from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belongs, listed_at, shelves, venue_slug
+from cfpfeeds.web.catalogue import JOURNAL, SOURCE, Catalogue, Listed, Venue, belonging, shelves
 from cfpfeeds.web.folders import Folders, of_list
-from cfpfeeds.web.headers import NO_CACHE, PAGE_CACHE, feed_lines, page_lines
 from cfpfeeds.web.matching import Matcher
-from cfpfeeds.web.names import asked, list_of
-from cfpfeeds.web.pages import Library
+from cfpfeeds.web.names import list_of, meant
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
-from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, read_query
-from cfpfeeds.web.static import on_the_wire
-from cfpfeeds.web.tongues import page_root
+from cfpfeeds.web.queries import PAGE_SIZE, SORTS, Query, in_order, is_due_on, read_query
+from cfpfeeds.web.rendering import Pages
 from cfpfeeds.web.words import list_name
 
-_HTML = "text/html; charset=utf-8"
-_CALENDAR = next(fmt.media_type for fmt in FORMATS if fmt.name == "ics")
 _FILES = frozenset(fmt.filename for fmt in FORMATS)
 _SHORT_LIST = 8
 _CLOSED_SHOWN = 20
@@ -44,18 +35,16 @@ _WITHOUT_SLASH = frozenset({"status", "about"})
 
 
 class Views:
-    """All pages over one library. `root` is the path below which the service is mounted, "" for a host of its own."""
+    """The pages of lists and those that lead to them."""
 
-    def __init__(self, library: Library, folders: Folders, config: Config, root: str) -> None:
-        self._library, self._folders, self._config, self._root = library, folders, config, root
+    def __init__(self, pages: Pages, folders: Folders, config: Config) -> None:
+        self._pages, self._library, self._folders, self._config = pages, pages.library, folders, config
 
     def register(self, app: Flask) -> None:
         """Tie addresses to views."""
         rules: tuple[tuple[str, Callable[..., Response]], ...] = (
             ("/", self.home),
             ("/about", self.about),
-            ("/calls/<call_id>", self.call),
-            ("/calls/<call_id>/", self.call_with_slash),
             ("/journal", self.journals_without_slash),
             ("/journal/", self.journals),
             ("/source", self.sources),
@@ -94,22 +83,22 @@ class Views:
                 "schema": script_json(site_schema(self._library.site)),
             }
 
-        return self._page("/", "home.html", values, self._is_first_run(catalogue))
+        return self._pages.made("/", "home.html", values, self._pages.is_first_run)
 
     def list(self, slug: str) -> Response:
         """One list: how to subscribe, its open calls, and the closed ones folded."""
         if slug in _WITHOUT_SLASH:
-            return self._moved(f"/{slug}")
+            return self._pages.moved(f"/{slug}")
         found = list_of(slug)
         if found is None:
             abort(404)
         if found.slug != slug:
-            return self._moved(f"/{found.slug}/", 301)
+            return self._pages.moved(f"/{found.slug}/", 301)
         query = read_query(request.args)
         catalogue = self._library.catalogue()
         path = f"/{slug}/{query.address()}"
-        first_run = self._is_first_run(catalogue)
-        return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue), first_run)
+        first_run = self._pages.is_first_run
+        return self._pages.made(path, "list.html", lambda: self._list_values(found, query, catalogue), first_run)
 
     def _list_values(self, found: Discipline, query: Query, catalogue: Catalogue) -> dict[str, Any]:
         running = self._wished(catalogue.open(found.slug, query.words), query)
@@ -126,6 +115,7 @@ class Views:
             "leaves": [leaf for slug in found.leaves if (leaf := disciplines.get(slug))],
             "catalogue": catalogue,
             "query": query,
+            "meant": [one for one in meant(query.words) if one.slug != found.slug],
             "running": running,
             "closed": closed,
             "closed_shown": _CLOSED_SHOWN,
@@ -146,19 +136,19 @@ class Views:
     def journals(self) -> Response:
         """Every journal and conference that has had a call here."""
         catalogue = self._library.catalogue()
-        return self._page("/journal/", "journals.html", lambda: {"venues": _by_letter(catalogue.venues.values())})
+        return self._pages.made("/journal/", "journals.html", lambda: {"venues": _by_letter(catalogue.venues.values())})
 
     def journals_without_slash(self) -> Response:
         """/journal is /journal/."""
-        return self._moved("/journal/")
+        return self._pages.moved("/journal/")
 
     def sources(self) -> Response:
         """All sources stand on one page."""
-        return self._moved("/status")
+        return self._pages.moved("/status")
 
     def sources_with_slash(self) -> Response:
         """/source/ as well."""
-        return self._moved("/status")
+        return self._pages.moved("/status")
 
     def named(self, kind: str, name: str) -> Response:
         """The calls of one journal, or those that one source lists."""
@@ -166,18 +156,18 @@ class Views:
         query = read_query(request.args)
         catalogue = self._library.catalogue()
         path = f"/{found.slug}/{query.address()}"
-        return self._page(path, "list.html", lambda: self._list_values(found, query, catalogue))
+        return self._pages.made(path, "list.html", lambda: self._list_values(found, query, catalogue))
 
     def named_without_slash(self, kind: str, name: str) -> Response:
         """/journal/NAME is /journal/NAME/."""
         if kind == JOURNAL and name in _FILES:
             abort(404)
-        return self._moved(f"/{quote(self._named(kind, name).slug)}/")
+        return self._pages.moved(f"/{quote(self._named(kind, name).slug)}/")
 
     def named_file(self, kind: str, name: str, filename: str) -> Response:
         """A feed or calendar of one journal or source."""
         found = self._named(kind, name)
-        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+        answer = self._folders.answer(of_list(found.slug, found.name, belonging(found.slug)), filename)
         if answer is None:
             abort(404)
         return answer
@@ -197,6 +187,8 @@ class Views:
             library = self._library
             matcher = Matcher(query.wishes, library.site, library.catalogue().texts, library.now())
             listed = [one for one in listed if matcher.takes(one.call)]
+        if query.on:
+            listed = [one for one in listed if is_due_on(one, query.on)]
         return in_order(listed, query.sort)
 
     def month(self, slug: str, when: str = "") -> Response:
@@ -206,13 +198,13 @@ class Views:
         if month is None:
             abort(404)
         if found.slug != slug:
-            return self._moved(f"/{found.slug}/month/{month:%Y-%m}/", 301)
+            return self._pages.moved(f"/{found.slug}/month/{month:%Y-%m}/", 301)
 
         def values() -> dict[str, Any]:
             due = all_due(self._library.catalogue().open(found.slug))
             return {"found": found, "now": now, "sheet": sheet_of(month, due)}
 
-        return self._page(f"/{slug}/month/{when}/" if when else f"/{slug}/month/", "month.html", values)
+        return self._pages.made(f"/{slug}/month/{when}/" if when else f"/{slug}/month/", "month.html", values)
 
     def month_named(self, slug: str, when: str) -> Response:
         """The month that an address names."""
@@ -222,12 +214,12 @@ class Views:
         """The time ahead of a list as a picture."""
         found, now = self._plain_list(slug), self._library.now()
         if found.slug != slug:
-            return self._moved(f"/{found.slug}/timeline/", 301)
+            return self._pages.moved(f"/{found.slug}/timeline/", 301)
 
         def values() -> dict[str, Any]:
             return {"found": found, "picture": picture_of(self._library.catalogue().open(found.slug), now)}
 
-        return self._page(f"/{slug}/timeline/", "timeline.html", values)
+        return self._pages.made(f"/{slug}/timeline/", "timeline.html", values)
 
     def _plain_list(self, slug: str) -> Discipline:
         found = list_of(slug)
@@ -240,7 +232,7 @@ class Views:
         found = list_of(slug)
         if found is None:
             abort(404)
-        return self._moved(f"/{found.slug}/")
+        return self._pages.moved(f"/{found.slug}/")
 
     def list_file(self, slug: str, filename: str) -> Response:
         """An archive of a list, or a feed of it under one of its other names; the rest is finished and never comes
@@ -249,77 +241,15 @@ class Views:
         if found is None:
             abort(404)
         if found.slug != slug:
-            return self._moved(f"/{found.slug}/{quote(filename)}", 301)
-        answer = self._folders.answer(of_list(found.slug, found.name, belongs), filename)
+            return self._pages.moved(f"/{found.slug}/{quote(filename)}", 301)
+        answer = self._folders.answer(of_list(found.slug, found.name, belonging(found.slug)), filename)
         if answer is None:
             abort(404)
         return answer
 
-    def call(self, call_id: str) -> Response:
-        """One call with its evidence and history, or its calendar."""
-        bare = call_id.removesuffix(".ics")
-        call = self._library.catalogue().call(bare)
-        if call is None:
-            living = self._library.store.resolve(bare)
-            if living == bare:
-                abort(404)
-            return self._moved(f"/calls/{living}{call_id[len(bare) :]}", 301)
-        if bare != call_id:
-            return self._call_calendar(call)
-        return self._page(f"/calls/{call_id}", "call.html", lambda: self._call_values(call))
-
-    def _call_values(self, call: Call) -> dict[str, Any]:
-        store, now = self._library.store, self._library.now()
-        sightings = store.sightings_of(call.id)
-        return {
-            "one": listed_at(call, now),
-            "pages": {seen.source_id: seen.url for seen in sightings[::-1]},
-            "call": call,
-            "schema": script_json(call_schema(call, self._library.site)),
-            "venue_slug": venue_slug(call.venue),
-            "entries": sorted(call.entries, key=_by_day),
-            "now": now,
-            "sightings": sightings,
-            "misprinted": sorted({issn for seen in sightings for issn in seen.issns if not is_possible(issn)}),
-            "changes": store.changes_of(call.id)[::-1],
-            "lists": [found for slug in call.disciplines if (found := disciplines.get(slug))],
-            "query": Query(),
-        }
-
-    def _call_calendar(self, call: Call) -> Response:
-        site, path = self._library.site, f"/calls/{call.id}.ics"
-
-        def make() -> Document:
-            return document(path, _CALENDAR, call_calendar(call, site), call.updated_at)
-
-        ready = self._library.page(path, make, feed_lines(site), _CALENDAR)
-        return on_the_wire(ready.answer(request.environ))
-
-    def call_with_slash(self, call_id: str) -> Response:
-        """/calls/ID/ is /calls/ID."""
-        if self._library.catalogue().call(call_id) is None:
-            abort(404)
-        return self._moved(f"/calls/{call_id}")
-
     def about(self) -> Response:
         """What this is, what a deadline here means, and how slow calendar programs are."""
-        return self._page("/about", "about.html", dict)
-
-    def _page(
-        self, path: str, template: str, values: Callable[[], dict[str, Any]], first_run: bool = False
-    ) -> Response:
-        def make() -> str:
-            return render_template(template, first_run=first_run, path=path, **values())
-
-        lines = page_lines(self._library.site, NO_CACHE if first_run else PAGE_CACHE)
-        return on_the_wire(self._library.page(path, make, lines, _HTML).answer(request.environ))
-
-    def _is_first_run(self, catalogue: Catalogue) -> bool:
-        """Whether nothing has been read and published yet."""
-        return catalogue.is_empty and self._library.store.document("/all/calls.rss") is None
-
-    def _moved(self, path: str, code: int = 308) -> Response:
-        return redirect(f"{page_root(self._root)}{path}{asked(request.query_string)}", code)
+        return self._pages.made("/about", "about.html", dict)
 
 
 def _by_letter(venues: Iterable[Venue]) -> list[tuple[str, list[Venue]]]:
@@ -339,7 +269,3 @@ def _is_private(base_url: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return host == "localhost" or "." not in host or host.endswith((".local", ".internal", ".localhost"))
-
-
-def _by_day(entry: Entry) -> tuple[date, str]:
-    return (entry.deadline.date or date.max, entry.slot)

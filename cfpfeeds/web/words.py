@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -25,94 +24,25 @@ from cfpfeeds.languages import (
     number as number,
 )
 from cfpfeeds.model import (
-    Authority,
     Call,
-    Cause,
-    Change,
-    ChangeKind,
     Deadline,
     Discipline,
     Guess,
-    OutcomeKind,
     Shape,
-    Sighting,
-    Site,
     Status,
 )
 from cfpfeeds.render.changes import slot_words as slot_words
 from cfpfeeds.render.select import event_day
-from cfpfeeds.render.words import day_words
 from cfpfeeds.text import shorten
 
-_ISO_DAY = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _STRUCK = re.compile(r"~~(.+?)~~", re.DOTALL)
 _DAYS_COUNTED = 99
 _AMOUNT = "{n}"  # what a script puts its number in place of
 
-_OUTCOMES = {
-    OutcomeKind.UPDATED: N_("Read, with changes"),
-    OutcomeKind.UNCHANGED: N_("Read, nothing new"),
-    OutcomeKind.SUSPICIOUS: N_("Not believed"),
-    OutcomeKind.BLOCKED: N_("Blocked"),
-    OutcomeKind.FAILED: N_("Failed"),
-    OutcomeKind.CRASHED: N_("Crashed"),
-}
-_CAUSES = {
-    Cause.REFUSED: "The host does not serve programs: save the page in a browser and import it.",
-    Cause.ROBOTS: "The host's robots.txt keeps programs away from this page.",
-    Cause.CHALLENGE: "A test for browsers or humans stood in place of the page; it is never solved.",
-    Cause.CONSENT: "The page asks for consent to cookies before it shows anything.",
-    Cause.LOG_IN: "A log-in stood in place of the page.",
-    Cause.NEEDS_BROWSER: "Without a browser that runs its scripts the page is empty.",
-    Cause.SOFT_404: "The page answers as if all were well, but says that there is no such page.",
-    Cause.NOT_FOUND: "The address has changed: nothing is there any more.",
-    Cause.MOVED: "The address leads to another host, which this source does not know.",
-    Cause.EMPTY: "The answer was empty.",
-    Cause.TROUBLE: "The host did not answer, or broke off; it is asked again.",
-    Cause.UNREADABLE: "What came is not what it claims to be.",
-    Cause.OTHER_PAGE: "It is another page than the one that is known: moved, or redesigned.",
-    Cause.FILTER_IGNORED: "The host answered another question than it was asked.",
-    Cause.CUT_SHORT: "The list holds fewer calls than it says itself.",
-    Cause.DOUBTFUL: "The list suddenly shrank, is empty, or could mostly not be read.",
-}
-_CHANGES = {
-    ChangeKind.NEW: N_("First seen"),
-    ChangeKind.EXTENDED: N_("%(stage)s extended"),
-    ChangeKind.BROUGHT_FORWARD: N_("%(stage)s brought forward"),
-    ChangeKind.DEADLINE_ADDED: N_("%(stage)s added"),
-    ChangeKind.DEADLINE_CHANGED: N_("%(stage)s changed"),
-    ChangeKind.DEADLINE_REMOVED: N_("%(stage)s cancelled"),
-    ChangeKind.RETITLED: N_("New title"),
-    ChangeKind.LINK: N_("New link"),
-    ChangeKind.STATUS: N_("Status"),
-    ChangeKind.WITHDRAWN: N_("Withdrawn"),
-    ChangeKind.REOPENED: N_("Open again"),
-    ChangeKind.MERGED: N_("Found to be the same call as another entry"),
-    ChangeKind.OTHER: N_("Changed"),
-}
-_STATES = {
-    Status.OPEN: N_("Open"),
-    Status.ROLLING: N_("Open: rolling"),
-    Status.UNDATED: N_("Open: no deadline printed"),
-    Status.CLOSED: N_("Closed"),
-    Status.WITHDRAWN: N_("Withdrawn"),
-}
-_OF_THE_STATUS = {ChangeKind.STATUS, ChangeKind.WITHDRAWN, ChangeKind.REOPENED}
 _SHAPES = {
     Shape.AS_KNOWN: N_("As printed: a day is a day, a time with its zone is a time (AoE: the named day)"),
     Shape.DAYS: N_("Whole days only; west of a printed zone the day can be late"),
     Shape.TIMES: N_("At the exact moment wherever time and zone are printed, AoE too"),
-}
-_AUTHORITIES = {
-    Authority.PUBLISHER: N_("publisher or organiser"),
-    Authority.LIST: N_("list kept by hand"),
-    Authority.CRAWLER: N_("collected by a program"),
-}
-_BAD_POLLS = {
-    OutcomeKind.SUSPICIOUS: N_("what it answers is not believed"),
-    OutcomeKind.BLOCKED: N_("it refuses us"),
-    OutcomeKind.FAILED: N_("it cannot be read"),
-    OutcomeKind.CRASHED: N_("cfpfeeds has a fault with it"),
 }
 
 
@@ -227,48 +157,6 @@ def machine_moment(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def outcome_words(kind: OutcomeKind) -> str:
-    """How a poll ended, for a person: N_("Read, nothing new")."""
-    return gettext(_OUTCOMES[kind])
-
-
-def missed_words(kind: OutcomeKind, times: int) -> str:
-    """That several polls in a row went wrong, and how the last of them did."""
-    return ngettext(
-        "Missed once: %(why)s.", "Missed %(num)s times in a row: %(why)s.", times, why=gettext(_BAD_POLLS[kind])
-    )
-
-
-def cause_words(cause: Cause) -> str:
-    """What the page really was, in a sentence for a person."""
-    return _CAUSES[cause]
-
-
-def change_words(change: Change, site: Site) -> str:
-    """One line of a call's history: "Submission extended: was 1 May 2024, now 15 May 2024 (Sage)"."""
-    who = site.source_names.get(change.source_id, change.source_id)
-    said = gettext(_CHANGES[change.kind], stage=slot_words(change.field))
-    if change.kind is not ChangeKind.NEW:
-        told = _state_in_words if change.kind in _OF_THE_STATUS else _days_in_words
-        said = _from_to(said, told(change.old), told(change.new))
-    return said + (gettext(" (%(remark)s)", remark=who) if who else "")
-
-
-def conflict_words(field: str) -> str:
-    """The field that sources disagree about: "Title", "Submission"."""
-    return slot_words(field)
-
-
-def value_words(value: str) -> str:
-    """A value as the store keeps it, with its days in words."""
-    return _days_in_words(value)
-
-
-def authority_words(authority: Authority) -> str:
-    """Who keeps a source: N_("list kept by hand")."""
-    return gettext(_AUTHORITIES[authority])
-
-
 def struck(text: str) -> Markup:
     """Words of a source with what it struck out, ~~like this~~, marked as deleted."""
     return Markup(_STRUCK.sub(r"<del>\1</del>", str(escape(text))))
@@ -297,11 +185,6 @@ def pairs(query: str) -> list[tuple[str, str]]:
     return parse_qsl(query)
 
 
-def by_authority(sightings: Iterable[Sighting]) -> list[Sighting]:
-    """Sightings with those first that are believed first."""
-    return sorted(sightings, key=lambda seen: (seen.authority.rank, seen.id))
-
-
 def has_event(call: Call) -> bool:
     """Whether the calendar of a call holds anything."""
     return any(event_day(entry) is not None for entry in call.entries)
@@ -311,25 +194,3 @@ def place_words(call: Call) -> str:
     """Venue, event and place on one line, each once."""
     parts = dict.fromkeys(part for part in (call.venue, call.event, call.place) if part and part != call.title)
     return ", ".join(parts)
-
-
-def _from_to(what: str, old: str, new: str) -> str:
-    if old and new:
-        return gettext("%(what)s: was %(old)s, now %(new)s", what=what, old=old, new=new)
-    if old:
-        return gettext("%(what)s: was %(old)s", what=what, old=old)
-    return gettext("%(what)s: %(new)s", what=what, new=new) if new else what
-
-
-def _state_in_words(text: str) -> str:
-    return gettext(_STATES[Status(text)]) if text in set(Status) else _days_in_words(text)
-
-
-def _days_in_words(text: str) -> str:
-    def said(match: re.Match[str]) -> str:
-        try:
-            return day_words(date(int(match[1]), int(match[2]), int(match[3])))
-        except ValueError:
-            return match[0]
-
-    return _ISO_DAY.sub(said, text)

@@ -57,6 +57,7 @@ def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: 
         "nursing/index.html",
         "nursing/page-2/index.html",
         "nursing/closed/index.html",
+        "nursing/on-2026-12-24/page-2/index.html",
         "nursing/embed/index.html",
         "nursing/frame/index.html",
         "calls/extended/index.html",
@@ -223,6 +224,7 @@ def test_pages_follow_the_clock_and_feeds_do_not(tmp_path: Path) -> None:
         ("/about", True, "about/index.html"),
         ("/all/?page=2", True, "all/page-2/index.html"),
         ("/all/?show=closed&page=3", True, "all/closed/page-3/index.html"),
+        ("/all/?on=2026-12-24&page=2", True, "all/on-2026-12-24/page-2/index.html"),
         ("/nursing/calls.rss", False, "nursing/calls.rss"),
     ],
 )

@@ -272,6 +272,17 @@ def test_a_hidden_call_is_listed_nowhere_but_not_lost(url: str) -> None:
     assert store.call("c1") is not None
 
 
+def test_reading_again_takes_over_what_is_unchanged(url: str) -> None:
+    store = filled(url, calls=(CALL, replace(CALL, id="c2"), replace(CALL, id="c3", hidden=True)))
+    first = store.calls_again({})
+    store.apply(Plan(calls=(replace(CALL, id="c2", title="Another title"),)), STATE, OUTCOME)
+    again = store.calls_again(first)
+    assert [call_id for call_id, (_, call) in again.items() if not call.hidden] == [call.id for call in store.calls()]
+    assert again["c1"][1] is first["c1"][1]
+    assert again["c2"][1].title == "Another title"
+    assert again["c3"][1].hidden
+
+
 def test_match_keys_are_made_anew_for_every_sighting(url: str) -> None:
     store = filled(url)
     store.rekey(lambda sighting: (f"new|{sighting.title}",))

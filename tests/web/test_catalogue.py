@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from cfpfeeds.languages import speaking
 from cfpfeeds.model import AOE, Call, Kind, State, Status
 from cfpfeeds.web.catalogue import Catalogue, listed_at, shelves
-from cfpfeeds.web.names import list_of, near
+from cfpfeeds.web.names import list_of, meant, near
 from cfpfeeds.web.texts import Texts
 from tests.web.samples import NOW, SEEN, a_call, a_site, an_entry
 
@@ -73,20 +74,39 @@ def test_a_field_holds_the_calls_of_its_leaves_and_each_is_counted_once() -> Non
         pytest.param("care archive", [], id="every-word"),
         pytest.param("läuse", ["lice"], id="accents"),
         pytest.param("lause", ["lice"], id="accents-left-out"),
-        pytest.param("护理", ["chinese"], id="script-without-blanks"),
+        pytest.param("护理研", ["chinese"], id="script-without-blanks"),
+        pytest.param("护理", ["care", "chinese"], id="title-or-discipline-in-chinese"),
         pytest.param("journal of lice", ["lice"], id="venue"),
         pytest.param("  ", ["care", "chinese", "lice"], id="nothing"),
         pytest.param("!?", [], id="no-word"),
         pytest.param("philosophy", ["lice"], id="discipline-name"),
+        pytest.param("Pflegewissenschaft", ["care"], id="discipline-name-in-german"),
+        pytest.param("infirmières", ["care"], id="discipline-name-in-french"),
+        pytest.param("Sciences infirmières", ["care"], id="whole-name-in-french"),
+        pytest.param('"sciences infirmières"', ["care"], id="name-as-a-phrase"),
+        pytest.param("sciences", [], id="word-that-many-names-share"),
+        pytest.param("clinic inf", [], id="short-beginning-of-such-a-name"),
+        pytest.param("clinic sciences", [], id="such-a-word-beside-one-of-the-call"),
+        pytest.param("clinic -pflegewissenschaft", ["care"], id="left-out-by-own-words-alone"),
     ],
 )
 def test_words_find_calls(words: str, found: list[str]) -> None:
     calls = [
         a_call("care", title="Care in the clinic"),
         a_call("lice", title="Die Läuse", venue="Journal of Lice", disciplines=("philosophy",)),
-        a_call("chinese", title="农村护理研究", venue="Journal of Rice"),
+        a_call("chinese", title="农村护理研究", venue="Journal of Rice", disciplines=("religion",)),
     ]
     assert sorted(ids(calls, words=words)) == found
+
+
+def test_what_a_poll_did_not_change_is_taken_over_and_what_it_did_is_not() -> None:
+    kept, moved = a_call("kept"), a_call("moved")
+    before = Catalogue([kept, moved], Texts(a_site()), NOW)
+    after = Catalogue([kept, a_call("moved", entries=(an_entry(-3),))], Texts(a_site()), NOW, before)
+    later = Catalogue([kept, moved], Texts(a_site()), NOW + timedelta(days=40), before)
+    assert after.open()[0] is next(one for one in before.open() if one.call is kept)
+    assert [[one.call.id for one in listed] for listed in (after.open(), after.closed())] == [["kept"], ["moved"]]
+    assert len(later.closed()) == 2
 
 
 def test_of_many_rounds_a_row_names_the_four_that_are_next() -> None:
@@ -113,6 +133,26 @@ def test_every_discipline_stands_on_one_shelf() -> None:
 )
 def test_an_unknown_name_leads_to_its_neighbours(path: str, slug: str) -> None:
     assert slug in [found.slug for found in near(path)]
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "slugs"),
+    [
+        pytest.param("en", "nursing", ["nursing"], id="name"),
+        pytest.param("de", "pflegewissen", ["nursing"], id="name-in-the-language-of-the-page"),
+        pytest.param("fr", "nursing", ["nursing"], id="name-in-english"),
+        pytest.param("de", "Pflege", ["nursing"], id="beginning"),
+        pytest.param("fr", "soins infirmiers", ["nursing"], id="other-words-for-it"),
+        pytest.param("en", "enfermería", ["nursing"], id="another-language"),
+        pytest.param("zh", "医学院", ["clinical-medicine"], id="script-without-blanks"),
+        pytest.param("fr", "AI", ["cs-ai"], id="short-words-in-full"),
+        pytest.param("en", "night work", [], id="no-discipline"),
+        pytest.param("en", '"!', [], id="no-word"),
+    ],
+)
+def test_a_search_may_mean_a_discipline(code: str, words: str, slugs: list[str]) -> None:
+    with speaking(code):
+        assert [found.slug for found in meant(words)] == slugs
 
 
 @pytest.mark.parametrize("path", ["/", "", "/qqqqxxxx/", "/../../etc/passwd", "/\x00/"])

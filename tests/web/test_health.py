@@ -9,8 +9,9 @@ import pytest
 from lxml import etree
 from prometheus_client.parser import text_string_to_metric_families
 
+from cfpfeeds.languages import LANGUAGES, speaking
 from cfpfeeds.model import Cause, Outcome, OutcomeKind, Plan, SourceState
-from cfpfeeds.web.words import cause_words
+from cfpfeeds.web.poll_words import cause_words
 from tests.web.samples import NOW, Service, a_filled_service, a_service
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -53,6 +54,14 @@ def test_the_status_page_says_what_the_page_really_was(served: Service) -> None:
 def test_every_cause_has_a_sentence_of_its_own(cause: Cause) -> None:
     assert cause_words(cause).endswith(".")
     assert [other for other in Cause if cause_words(other) == cause_words(cause)] == [cause]
+
+
+@pytest.mark.parametrize("cause", Cause)
+@pytest.mark.parametrize("code", LANGUAGES[1:])
+def test_every_cause_is_told_in_the_language_of_the_page(code: str, cause: Cause) -> None:
+    english = cause_words(cause)
+    with speaking(code):
+        assert cause_words(cause) not in ("", english)
 
 
 def test_the_status_feed_has_an_entry_when_a_source_falls_ill_and_when_it_is_well(served: Service) -> None:

@@ -254,6 +254,7 @@ def test_a_long_list_is_paged(tmp_path: Path) -> None:
     ("query", "name"),
     [
         pytest.param("page=0", "page", id="page-zero"),
+        pytest.param("on=tomorrow", "on", id="no-day"),
         pytest.param("page=x", "page", id="page-no-number"),
         pytest.param("page=-1", "page", id="page-negative"),
         pytest.param("page=1.5", "page", id="page-fraction"),

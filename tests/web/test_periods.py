@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from cfpfeeds.model import Entry, Kind
 from cfpfeeds.web import create_app
 from cfpfeeds.web.catalogue import listed_at
 from cfpfeeds.web.periods import all_due, month_in, picture_of, sheet_of
-from tests.web.samples import CONFIG, NOW, Service, a_call, a_filled_service, an_entry
+from tests.web.samples import CONFIG, NOW, Service, a_call, a_filled_service, a_service, an_entry
 from tests.web.test_pages import text_of
 
 A, S = Kind.ABSTRACT, Kind.SUBMISSION
@@ -141,6 +142,18 @@ def test_a_sheet_holds_whole_weeks_and_every_deadline_on_its_day() -> None:
         date(2026, 12, 1): ["two", "one"]
     }
     assert (sheet.count, sheet.before, sheet.after) == (2, None, date(2027, 2, 1))
+
+
+def test_a_day_with_more_than_there_is_room_for_names_some_and_leads_to_all(tmp_path: Path) -> None:
+    service = a_service(tmp_path, *(a_call(f"c{n:03}", title=f"Call {n}") for n in range(13)))
+    service.add(*(a_call(f"d{n:03}", entries=(an_entry(31),)) for n in range(12)))
+    month = service.client.get("/nursing/month/2026-12/").get_data(as_text=True)
+    assert month.count('href="/calls/c') == 10
+    assert month.count('href="/calls/d') == 12
+    assert re.findall(r'href="/nursing/\?on=([^"]+)">([^<]+)', month) == [("2026-12-24", "3 more on this day")]
+    day = service.client.get("/nursing/?on=2026-12-24")
+    assert "13 open calls with something due on 24 December 2026" in text_of(day)
+    assert day.get_data(as_text=True).count('<li class="call">') == 13
 
 
 def test_months_and_picture_are_pages_with_links_to_the_calls(served: Service) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from cfpfeeds.model import AOE, Change, ChangeKind, Guess, Kind, OutcomeKind
-from cfpfeeds.web import words
+from cfpfeeds.web import history_words, poll_words, words
 from tests.web.samples import NOW, SEEN, a_call, a_deadline, a_site, an_entry
 
 MIDNIGHT = NOW.replace(hour=0, minute=0)
@@ -78,17 +78,19 @@ def test_machines_are_told_no_more_than_is_known(changes: dict[str, object], att
     ],
 )
 def test_a_change_is_one_line_of_history(kind: ChangeKind, field: str, old: str, new: str, said: str) -> None:
-    assert words.change_words(Change("c", SEEN, kind, field, old, new, "press"), a_site()) == said
+    assert history_words.change_words(Change("c", SEEN, kind, field, old, new, "press"), a_site()) == said
 
 
 @pytest.mark.parametrize("kind", list(ChangeKind))
 def test_every_kind_of_change_has_words(kind: ChangeKind) -> None:
-    assert words.change_words(Change("c", SEEN, kind, "unheard_of-3", "", "", "nobody"), a_site()).endswith("(nobody)")
+    assert history_words.change_words(Change("c", SEEN, kind, "unheard_of-3", "", "", "nobody"), a_site()).endswith(
+        "(nobody)"
+    )
 
 
 @pytest.mark.parametrize("kind", list(OutcomeKind))
 def test_every_outcome_has_words(kind: OutcomeKind) -> None:
-    assert words.outcome_words(kind)[0].isupper()
+    assert poll_words.outcome_words(kind)[0].isupper()
 
 
 def test_struck_words_are_marked_and_everything_is_escaped() -> None:
