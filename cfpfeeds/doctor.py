@@ -107,13 +107,13 @@ def _disk(url: str) -> Iterator[Finding]:
     path = file_of(url)
     if path is None:
         return
-    folder = next(parent for parent in (path.parent, *path.parents) if parent.is_dir())
+    folder = next(parent for parent in (path.parent, *path.parents) if os.path.isdir(parent))
     free = shutil.disk_usage(folder).free
     grade = Grade.BAD if free < _TOO_LITTLE else Grade.WARN if free < _LITTLE_ROOM else Grade.OK
     yield Finding("disk", grade, f"{free / 1e9:.1f} GB free in {folder}")
     if not os.access(folder, os.W_OK | os.X_OK):
         yield Finding("permissions", Grade.BAD, f"{folder} may not be written by this user")
-    if path.exists():
+    if _is_there(path):
         if _writable_by_all(path):
             yield Finding("permissions", Grade.BAD, f"{path} may be written by everybody: chmod o-w {path}")
         elif not os.access(path, os.W_OK):
@@ -124,7 +124,7 @@ def _disk(url: str) -> Iterator[Finding]:
 
 def _database(url: str, config: Config, now: datetime) -> Iterator[Finding]:
     path = file_of(url)
-    if path is not None and not path.exists():
+    if path is not None and not _is_there(path):
         yield Finding("database", Grade.OK, f"{path} does not exist yet; the first poll makes it")
         yield _clock(now, None)
         return
@@ -190,6 +190,11 @@ def _resolves(host: str) -> bool:
         return bool(socket.getaddrinfo(host, 443, type=socket.SOCK_STREAM))
     except (OSError, UnicodeError):
         return False
+
+
+def _is_there(path: Path) -> bool:
+    """False also where one may not look."""
+    return os.path.exists(path)
 
 
 def _writable_by_all(path: Path) -> bool:

@@ -30,8 +30,6 @@ _LOOK_AGAIN_S = 60.0
 
 _LONGEST_PAUSE_S = 900.0
 
-_MOST_FRAGMENTS = 30_000
-
 _LEVELS = {
     OutcomeKind.UPDATED: logging.INFO,
     OutcomeKind.UNCHANGED: logging.INFO,
@@ -42,13 +40,30 @@ _LEVELS = {
 }
 
 
-class _Bounded(OrderedDict[str, bytes]):
-    """Finished fragments of documents; the oldest are forgotten, since changed calls leave theirs behind."""
+class Fragments(OrderedDict[str, bytes]):
+    """Finished events of calendars by content, the latest used last.
 
-    def __setitem__(self, key: str, fragment: bytes) -> None:
-        super().__setitem__(key, fragment)
-        if len(self) > _MOST_FRAGMENTS:
+    The calendar of all calls shows every event, so what a publication that wrote a calendar has not used is past or
+    changed; some of it is kept for a while, since changes are taken back.
+    """
+
+    def __init__(self, spare: int = 1_000) -> None:
+        super().__init__()
+        self._spare = spare
+        self._used: set[str] = set()
+
+    def __getitem__(self, key: str) -> bytes:
+        found = super().__getitem__(key)
+        self._used.add(key)
+        self.move_to_end(key)
+        return found
+
+    def settle(self) -> None:
+        """A publication is done: forget the longest unused but `spare`, if it used any."""
+        kept = len(self._used) + self._spare
+        while self._used and len(self) > kept:
             self.popitem(last=False)
+        self._used.clear()
 
 
 class Runner:
@@ -72,7 +87,7 @@ class Runner:
     ) -> None:
         self._config, self._store, self._fetcher = config, store, fetcher
         self._clock, self._monotonic, self._mint = clock, monotonic, mint
-        self._fragments = _Bounded()
+        self._fragments = Fragments()
         self._tell, self._announce = tell, announce
 
     def poll(
@@ -140,7 +155,7 @@ class Runner:
 
     def publish(self, site: Site, progress: Callable[[int, int], None] = lambda done, total: None) -> int:
         """Make the documents anew whose inputs changed."""
-        return publish(
+        written = publish(
             self._store,
             site,
             now=self._clock(),
@@ -150,6 +165,8 @@ class Runner:
             misses=self._config.settings.misses,
             progress=progress,
         )
+        self._fragments.settle()
+        return written
 
     def keep_up(self) -> bool:
         """Carry out what has changed in the operator's overrides; see `poll.keep_up`."""

@@ -68,3 +68,8 @@ def main(argv: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        click.echo(f"cfpfeeds: {os.fsdecode(error.filename)}: {error.strerror}", err=True)
+        sys.exit(1)

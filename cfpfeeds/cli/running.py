@@ -17,6 +17,7 @@ from cfpfeeds.config import Watch
 from cfpfeeds.errors import FetchError, UsageError
 from cfpfeeds.model import OutcomeKind
 from cfpfeeds.operations import Service
+from cfpfeeds.store import without_password
 from cfpfeeds.web.server import bindable
 
 _DEMO_DAY = date(2024, 1, 5)
@@ -35,7 +36,8 @@ def serve(host: str, port: int, **common: Any) -> None:
     url = options.database_url(config)
     service = options.service(config, base_url)  # opens and migrates before anything is started
     service.close()
-    OUT.print(f"cfpfeeds serves {base_url}/  (data: {url}; stop with Ctrl-C)", highlight=False, soft_wrap=True)
+    told = f"cfpfeeds serves {base_url}/  (data: {without_password(url)}; stop with Ctrl-C)"
+    OUT.print(told, highlight=False, soft_wrap=True)
     environment = {
         "CFPFEEDS_CONFIG": str(options.config.resolve()),
         "CFPFEEDS_DATABASE": url,

@@ -54,7 +54,7 @@ def _finite(value: Any) -> float:
 def _word(row: Sequence[Any]) -> Word:
     left, top, right, bottom, size = (_finite(value) for value in row[:5])
     text = _JUNK.sub("•", str(row[7]).translate(_SETTLED))
-    return Word(left, top, right, bottom, size, bool(row[5]), bool(row[6]), text)
+    return Word(left, top, right, bottom, abs(size), bool(row[5]), bool(row[6]), text)
 
 
 def _with_strikes(words: list[Word], lines: Sequence[Sequence[float]]) -> list[Word]:

@@ -48,7 +48,10 @@ _WIDEST_LIST = 45
 
 def text_blocks(text: str, heading: str = "") -> tuple[DeadlineText, ...]:
     """The blocks of a plain text: paragraphs, bullets, rows of columns, and lines broken before they were full."""
-    lines = [_as_row(line.rstrip().replace("#", " ")) for line in text.expandtabs(8).splitlines()]
+    printed = [line.rstrip().replace("#", " ") for line in text.expandtabs(8).splitlines()]
+    lines = [
+        _as_row(line) for line, above in zip(printed, ["", *printed], strict=False) if line.strip() or above.strip()
+    ]
     longest = max(map(len, lines), default=0)
     width = longest if _WIDEST_LIST < longest < _NARROWEST or longest > _WRAPPED else _NARROWEST
     reader = Lines(heading)
@@ -217,5 +220,7 @@ def _words(raw: str) -> str:
     line = _ESCAPED.sub(lambda found: _HIDDEN.get(found[1], found[1]), raw) if "\\" in raw else raw
     if _TAG.search(line):
         line = marked_line(line) if "<time" in line.lower() else line_of(line)
-    line = _FOOTNOTE.sub("", _IMAGE_OR_LINK.sub(r"\1", line))
+    if "](" in line or "][" in line:  # a megabyte of opening brackets is not looked through for a link at each
+        line = _IMAGE_OR_LINK.sub(r"\1", line)
+    line = _FOOTNOTE.sub("", line)
     return _EMPHASIS.sub("", line).rstrip().translate(_SHOWN)

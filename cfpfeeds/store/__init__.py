@@ -14,7 +14,7 @@ from cfpfeeds.model import Document, HubState, Known, Outcome, Page, Plan, Sight
 from cfpfeeds.store import tables as t
 from cfpfeeds.store.finding import known_by, known_of
 from cfpfeeds.store.keeping import back_up, poller_lock, restore
-from cfpfeeds.store.opening import engine_for, migrate, translated
+from cfpfeeds.store.opening import engine_for, migrate, translated, without_password
 from cfpfeeds.store.reading import Held as Held
 from cfpfeeds.store.reading import ReadingStore
 from cfpfeeds.store.rows import dump, load
@@ -151,4 +151,4 @@ def open_store(url: str) -> Store:
     return Store(engine)
 
 
-__all__ = ["UNCLASSIFIED", "Store", "back_up", "open_store", "poller_lock", "restore"]
+__all__ = ["UNCLASSIFIED", "Store", "back_up", "open_store", "poller_lock", "restore", "without_password"]

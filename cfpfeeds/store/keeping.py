@@ -37,9 +37,9 @@ def back_up(url: str, target: Path) -> int:
     source = file_of(url)
     if source is None:
         raise StoreError("only SQLite databases are backed up here; PostgreSQL has pg_dump")
-    if not source.is_file():
+    if not os.path.isfile(source):
         raise StoreError(f"there is no database at {source}")
-    if target.exists() and target.samefile(source):
+    if os.path.exists(target) and target.samefile(source):
         raise StoreError(f"{target} is the database itself; name another file")
     part = target.with_name(f"{target.name}.part")
     try:
@@ -85,8 +85,8 @@ def restore(url: str, source: Path) -> Path | None:
 
 def checked(path: Path) -> None:
     """Raises StoreError unless `path` is a sound SQLite database of cfpfeeds."""
-    if not path.is_file():
-        raise StoreError(f"there is no file {path}")
+    if not os.path.isfile(path):
+        raise StoreError(f"there is no file {path} that could be read")
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
             flaws = [row[0] for row in connection.execute("PRAGMA integrity_check(1)") if row[0] != "ok"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ _BUSY_TIMEOUT_MS = 15_000
 
 _WRITER = 0x0CF9_FEEC
 """The number of the advisory lock that a writer holds in PostgreSQL; any number that nobody else takes."""
+
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^/]*@")
 
 _ADVICE = (
     ("database is locked", "another program holds it; stop that program and start again"),
@@ -56,6 +59,11 @@ def _can_be_mended(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError | InternalError)
 
 
+def without_password(url: str) -> str:
+    """The address of a database as it may be shown and logged, whether it can be understood or not."""
+    return _PASSWORD.sub(r"\1***@", url)
+
+
 def engine_for(url: str) -> Engine:
     """An engine for `url`; SQLite in WAL mode, so that readers never wait for the poller.
 
@@ -69,7 +77,9 @@ def engine_for(url: str) -> Engine:
     except ModuleNotFoundError as error:
         raise StoreError(f"database: no {error.name} is installed; pip install 'cfpfeeds[postgres]'") from error
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
-        raise StoreError(f"database {url!r}: not an address such as sqlite:////var/lib/cfpfeeds.sqlite") from error
+        raise StoreError(
+            f"database {without_password(url)!r}: not an address such as sqlite:////var/lib/cfpfeeds.sqlite"
+        ) from error
     if address.get_backend_name() == "postgresql":
         sa.event.listen(engine, "begin", _postgresql_begin)
     if address.get_backend_name() == "sqlite":

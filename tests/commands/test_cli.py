@@ -16,7 +16,7 @@ import pytest
 
 from cfpfeeds import cli
 from cfpfeeds.cli.options import Options
-from cfpfeeds.store import opening
+from cfpfeeds.store import open_store, opening
 from tests.builders import a_listing
 from tests.commands.mirror import Answer, Mirror, a_mirror, a_table, place, started, written
 
@@ -551,3 +551,37 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert ended.status == 0
     assert f"cfpfeeds {command}" in ended.out
     assert command in run("--help").out
+
+
+_NO_SUCH_NAME = "x" * 300
+"""A name that no disk takes: to look at it is an error, as with one in a folder that may not be looked into."""
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("backup", _NO_SUCH_NAME),
+        ("restore", _NO_SUCH_NAME),
+        ("import", "press", _NO_SUCH_NAME),
+        ("add", _NO_SUCH_NAME),
+        ("extract", _NO_SUCH_NAME),
+        ("merge", _NO_SUCH_NAME),
+        ("classify", _NO_SUCH_NAME),
+        ("repair", "press", _NO_SUCH_NAME),
+        ("check", "--config", _NO_SUCH_NAME),
+        ("poll", "--database", f"sqlite:///{_NO_SUCH_NAME}"),
+        ("backup", "copy", "--database", f"sqlite:///{_NO_SUCH_NAME}"),
+    ],
+    ids=lambda argv: "-".join(argv).replace(_NO_SUCH_NAME, "name"),
+)
+def test_a_file_that_cannot_even_be_looked_at_is_one_clear_line(run: Run, two: Path, argv: tuple[str, ...]) -> None:
+    open_store(f"sqlite:///{two.parent}/calls.sqlite").close()
+    ended = run(*argv)
+    assert ended.status > 0
+    ended.complains_once("xxx")
+
+
+def test_the_doctor_goes_on_past_a_database_that_cannot_even_be_looked_at(run: Run, two: Path) -> None:
+    ended = run("doctor", "--offline", "--database", f"sqlite:///{_NO_SUCH_NAME}")
+    assert "network" in ended.out
+    assert ended.err == ""

@@ -19,7 +19,7 @@ from tests.commands.mirror import Answer, Mirror, a_mirror, a_table, place, star
 
 SOURCES = [f"press-{letter}" for letter in "abcd"]
 CALLS_EACH = 25
-MOMENTS = 6
+MOMENTS = 8
 PATIENCE_S = 60
 Shown = list[tuple[str, list[tuple[str, str]]]]
 

@@ -60,3 +60,9 @@ def test_any_text_gives_blocks_of_one_line(text: str) -> None:
     for block in (*markdown_blocks(text), *text_blocks(text)):
         assert "\n" not in block.text
         assert block.prose
+
+
+@given(st.text(alphabet="ab 1#|*-_<>/tdrle~:{%}!", max_size=60), st.text(alphabet="ab 1#|*-_:", max_size=60))
+def test_a_gap_of_many_empty_lines_is_a_gap(above: str, below: str) -> None:
+    wide = text_blocks(f"{above}\n\n\n \n\t\n\n{below}\n\n\n")
+    assert wide == text_blocks(f"{above}\n\n{below}")

@@ -284,9 +284,9 @@ def test_pages_left_out_are_a_problem_with_a_name() -> None:
     assert [problem.message for problem in found.problems] == ["only the first 100 of 101 pages were read"]
 
 
-def laid_out(*rows: tuple[float, float, str]) -> Page:
-    """A sheet with words of the size 10 at these places."""
-    words = [[left, top, left + 5 * len(text), top + 10, 10.0, 0, 0, text] for left, top, text in rows]
+def laid_out(*rows: tuple[float, float, str], size: float = 10.0) -> Page:
+    """A sheet with words of one size at these places."""
+    words = [[left, top, left + 5 * len(text), top + 10, size, 0, 0, text] for left, top, text in rows]
     told = {"title": "", "created": "", "total": 1, "sheets": [{"size": [600, 800], "words": words, "lines": []}]}
     return Page(URL, URL, 200, PDF_LAYOUT, json.dumps(told).encode(), NOW)
 
@@ -303,6 +303,13 @@ def laid_out(*rows: tuple[float, float, str]) -> Page:
 )
 def test_characters(rows: list[tuple[float, float, str]], expected: str) -> None:
     assert [part.text for part in pdf_text(laid_out(*rows)).parts] == [expected]
+
+
+@pytest.mark.parametrize("size", [pytest.param(-10.0, id="mirrored"), pytest.param(0.0, id="none")])
+def test_letters_of_an_odd_size_are_read_like_others(size: float) -> None:
+    found = pdf_text(laid_out((50, 50, "Ageing"), (50, 80, "Papers: 1 May"), size=size))
+    assert found.title == "Ageing"
+    assert [part.text for part in found.parts][-1].endswith("Papers: 1 May")
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"sheets": [{}]}', b"[" * 100_000])

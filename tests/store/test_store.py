@@ -36,7 +36,7 @@ from cfpfeeds.model import (
     SourceState,
     Validators,
 )
-from cfpfeeds.store import Look, Store, open_store
+from cfpfeeds.store import Look, Store, open_store, without_password
 from cfpfeeds.store.finding import CROWD
 from cfpfeeds.store.opening import engine_for
 from cfpfeeds.store.rows import current_until
@@ -222,6 +222,28 @@ def test_a_database_of_a_newer_release_is_refused_untouched(url: str) -> None:
 def test_an_address_that_cannot_be_opened_is_one_clear_line(address: str) -> None:
     with pytest.raises(StoreError, match="database"):
         open_store(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        pytest.param("postgresql://me:secret@host/calls", "postgresql://me:***@host/calls", id="of-a-server"),
+        pytest.param(
+            "postgresql://me:sec:r@t@host:5432/c?x=a@b", "postgresql://me:***@host:5432/c?x=a@b", id="odd-one"
+        ),
+        pytest.param("postgresql://me@host/calls", "postgresql://me@host/calls", id="none"),
+        pytest.param("sqlite:////data/a@b:c@d.sqlite", "sqlite:////data/a@b:c@d.sqlite", id="a-file"),
+        pytest.param("postgresq://:secret@host:x/c", "postgresq://:***@host:x/c", id="no-address-at-all"),
+    ],
+)
+def test_no_password_is_shown(address: str, shown: str) -> None:
+    assert without_password(address) == shown
+
+
+def test_an_address_that_cannot_be_opened_is_told_without_its_password() -> None:
+    with pytest.raises(StoreError, match=r"me:\*\*\*@host") as raised:
+        open_store("postgresq://me:secret@host/calls")
+    assert "secret" not in str(raised.value)
 
 
 def test_a_merged_call_is_kept_and_given_back_with_its_own_history(url: str) -> None:
