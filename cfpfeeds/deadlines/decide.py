@@ -70,6 +70,7 @@ def decide(
         rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
+    rows = _without_slides(rows)
     rows = _without_closed(_without_past_editions(rows, posted), posted, problems)
     _replace_by_label(rows)
     _name_parts(rows)
@@ -159,6 +160,16 @@ def _name_parts(rows: list[Row]) -> None:
         named = row.one.aside and not deadline.track and deadline.kind in _OF_PARTS
         if named and (deadline.kind, deadline.date) not in main:
             row.deadline = replace(deadline, track=spelt.setdefault(row.one.aside.casefold(), row.one.aside))
+
+
+def _without_slides(rows: list[Row]) -> list[Row]:
+    """The rows without presentations that are handed in after papers were accepted: they are slides."""
+    papers = [row.deadline.date for row in rows if row.alive and row.deadline.kind in _DUE and not row.one.talks]
+    told = [row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.NOTIFICATION]
+    if not papers or not told:
+        return rows
+    first = max(min(day for day in papers if day), min(day for day in told if day))
+    return [row for row in rows if not (row.one.talks and row.deadline.date and row.deadline.date > first)]
 
 
 def _without_closed(rows: list[Row], posted: date | None, problems: list[str]) -> list[Row]:

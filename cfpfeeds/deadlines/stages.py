@@ -118,7 +118,7 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     limited = bool(has & (LIMITS | {Sense.MUST}))
     if not has & (OBJECTS | {Sense.CAMERA, Sense.NOTIFY}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
-    if not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
+    if not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and are_talks(words):
         return Verdict(refused=True, senses=has)
     if has & OBJECTS and not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
         return Verdict(refused=True, senses=has)
@@ -184,7 +184,7 @@ def _without_brackets(items: Sequence[Item]) -> Sequence[Item]:
     return (*items[:start], *items[stop + 1 :])
 
 
-def _given(words: Sequence[Item]) -> bool:
+def are_talks(words: Sequence[Item]) -> bool:
     """ "Presentation at the meeting": a talk without a word of handing in is held on that day."""
     objects = [item for item in words if item.senses & OBJECTS]
     return bool(objects) and all(item.text in _TALKS for item in objects)
