@@ -173,17 +173,28 @@ def _without_slides(rows: list[Row]) -> list[Row]:
 
 
 def _without_closed(rows: list[Row], posted: date | None, problems: list[str]) -> list[Row]:
-    """The rows without days to come beside which "closed" stands: nobody can hand in any more."""
+    """The rows without days to come beside which "closed" stands: nobody can hand in any more.
+
+    Where other days are to come, those that have passed and are said to be over belong to something else.
+    """
     if posted is None:
         return rows
     kept = []
+    moved = any(row.one.moved for row in rows)
+    open_ahead = any(_is_ahead(row, posted) and not row.one.closed for row in rows)
     for row in rows:
-        day = row.deadline.date
-        if row.one.closed and row.deadline.kind in _DUE and day is not None and day >= posted:
+        if row.deadline.kind in _DUE and row.one.closed and _is_ahead(row, posted):
             problems.append(f"{row.deadline.text}: closed before its day")
-        else:
+        elif row.deadline.kind not in _DUE or not open_ahead or _is_ahead(row, posted):
             kept.append(row)
+        elif not (row.one.over or row.one.closed) or moved or len(row.one.strokes) > 1:
+            kept.append(row)  # what was moved is told of below
     return kept
+
+
+def _is_ahead(row: Row, posted: date) -> bool:
+    """Whether work is due on a day that is still to come."""
+    return row.alive and row.deadline.kind in _DUE and row.deadline.date is not None and row.deadline.date >= posted
 
 
 def _replace_by_label(rows: list[Row]) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
-from cfpfeeds.deadlines.closing import is_marked_closed
+from cfpfeeds.deadlines.closing import is_marked_closed, tells_of_the_past
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
 from cfpfeeds.deadlines.parts import part_of, tells_work
@@ -250,6 +250,7 @@ class Finder:
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
             generic=verdict.generic or verdict.of_call,
             closed=is_marked_closed(group),
+            over=tells_of_the_past(group),
             talks=stages.are_talks(words),
         )
 

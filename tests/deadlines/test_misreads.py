@@ -191,3 +191,46 @@ def test_an_extension_shows_the_new_day_alone(language: str, line: str, kind: Ki
 def test_the_day_of_reception_and_the_answer_are_told_apart() -> None:
     lines = ["Deadline for acceptance of the manuscripts - June 15, 2027", "Notification of acceptance: 1 July 2027"]
     assert active(*lines) == [(SUBMISSION, date(2027, 6, 15)), (NOTIFICATION, date(2027, 7, 1))]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kind", "day"),
+    [
+        pytest.param("ko", "최종 논문 제출: 2027. 4. 30.(금)", CAMERA, (4, 30), id="ko-words-with-blanks"),
+        pytest.param(
+            "fr",
+            "Les propositions d’article devront être envoyées au plus tard le 15 février 2027",
+            ABSTRACT,
+            (2, 15),
+            id="fr",
+        ),
+        pytest.param(
+            "fr",
+            "Après acceptation, les articles seront attendus pour le 1er juin 2027",
+            SUBMISSION,
+            (6, 1),
+            id="fr-after",
+        ),
+        pytest.param(
+            "de",
+            "Bei Annahme ist der fertige Beitrag bis 31. August 2027 einzureichen",
+            SUBMISSION,
+            (8, 31),
+            id="de-after",
+        ),
+    ],
+)
+def test_the_thing_that_is_handed_in_tells_the_stage(
+    language: str, line: str, kind: Kind, day: tuple[int, int]
+) -> None:
+    assert active(line, language=language) == [(kind, date(2027, *day))]
+
+
+def test_a_meeting_about_papers_is_no_deadline() -> None:
+    lines = ["Full papers are due on 29 January 2027", "Paper development workshop (optional): Nov. 30, 2026, online"]
+    assert active(*lines) == [(SUBMISSION, date(2027, 1, 29))]
+
+
+def test_what_was_due_for_another_volume_is_left_out_where_days_are_ahead() -> None:
+    past = "Manuscripts for Volume 8 are no longer accepted (deadline was October 1st, 2026)."
+    assert active("Manuscripts for Volume 9 are due by April 1st, 2027.", past) == [(SUBMISSION, date(2027, 4, 1))]
