@@ -19,7 +19,9 @@ from cfpfeeds.deadlines.scan import Atom
 
 _RANGE_WORDS = frozenset(
     {
-        "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "en", "och", "oraz", "ao", "til", "og",
+        "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "en", "och",
+        "oraz", "ao", "til",
+        "og",
         "t", "do", "i", "ke", "po", "hasta", "ate", "fino", "tot", "jusqu", "до", "εως", "μεχρι", "sampai", "hingga",
         "den", "الى", "تا", "עד", "ila", "ile", "na", "και", "و"
     }
