@@ -42,7 +42,8 @@ class Candidate:
     that has words of its own; `tracked`: it names a part of the event ("Poster session"), so that another part has
     deadlines of its own. `subject` holds the words that tell this entry from others of its kind. `part` counts the
     printed phrases. `aside`: the part of the event that the entry is for, as printed ("Workshop proposals").
-    `closed`: the words beside its day say that it is over.
+    `closed`: the mark beside its day says that it is over, `over`: the sentence does; `talks`:
+    nothing is handed in but presentations.
     """
 
     kind: Kind
@@ -63,6 +64,8 @@ class Candidate:
     shifted: bool = False
     generic: bool = False
     closed: bool = False
+    over: bool = False
+    talks: bool = False
 
 
 def clock_of(group: Group) -> tuple[time | None, str]:

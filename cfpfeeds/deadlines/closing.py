@@ -32,6 +32,7 @@ _NOT_YET = frozenset(
 )
 _SINCE = frozenset({"since", "depuis", "desde", "seit", "dal", "sinds"})
 _YEAR = 4
+_WAS = frozenset({"was", "war", "etait", "fue", "foi", "era", "idi"})
 _LONGEST_STATEMENT = 9
 _BEFORE_A_MARK = frozenset("([-|!:")
 
@@ -66,6 +67,12 @@ def is_marked_closed(group: Group) -> bool:
             if says_closed(item) and n and side[n - 1].sort is Sort.MARK and side[n - 1].text in _BEFORE_A_MARK:
                 return True
     return False
+
+
+def tells_of_the_past(group: Group) -> bool:
+    """ "no longer accepted (deadline 1 October)", "the deadline was 1 October"."""
+    words = [item for item in group.left if item.sort is Sort.WORD]
+    return any(map(says_closed, words)) or bool(words and words[-1].text in _WAS)
 
 
 def _has_passed(item: Item, posted: date | None) -> bool:

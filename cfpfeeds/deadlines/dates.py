@@ -19,13 +19,15 @@ from cfpfeeds.deadlines.scan import Atom
 
 _RANGE_WORDS = frozenset(
     {
-        "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "ao", "til", "og",
+        "to", "and", "until", "till", "through", "bis", "und", "et", "au", "y", "al", "a", "e", "en", "och",
+        "oraz", "ao", "til",
+        "og",
         "t", "do", "i", "ke", "po", "hasta", "ate", "fino", "tot", "jusqu", "до", "εως", "μεχρι", "sampai", "hingga",
         "den", "الى", "تا", "עד", "ila", "ile", "na", "και", "و"
     }
 )  # fmt: skip
 # "1 April and 1 October" are two days, "between 1 April and 1 October" is a stretch.
-_AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "&", "και", "و"})
+_AND = frozenset({"and", "und", "et", "y", "e", "i", "og", "ve", "en", "och", "oraz", "&", "και", "و"})
 _BETWEEN = frozenset(
     {"between", "zwischen", "entre", "tra", "fra", "mellan", "mellem", "mellom", "miedzy", "между", "між"}
 )
@@ -154,8 +156,9 @@ def _day_after_month(row: list[Atom], i: int, first: Day) -> tuple[Day, int] | N
     number = day_number(row, i, dotted=False)
     if number is None or first.day is None or number[0] <= first.day or first.loose or month_at(row, number[1]):
         return None
-    if first.year is not None and text_at(row, i + 1) not in DAY_UNITS:
-        return None
+    korean = text_at(row, i + 1) == "." and text_at(row, i + 2) == "(" and text_at(row, i - 1) == "~"
+    if first.year is not None and text_at(row, i + 1) not in DAY_UNITS and not korean:
+        return None  # "2027. 5. 28.(금) ~ 29.(토)" goes on without its month
     year, at = year_at(row, number[1])
     return Day(number[0], first.month, year or first.year), at
 

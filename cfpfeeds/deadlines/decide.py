@@ -70,6 +70,7 @@ def decide(
         rows += [Row(one, deadline) for deadline in _deadlines(one, within, after, problems)]
         if one.unclear_zone:
             problems.append(f"{one.strokes[0].text}: the time zone has several meanings or none that we know")
+    rows = _without_slides(rows)
     rows = _without_closed(_without_past_editions(rows, posted), posted, problems)
     _replace_by_label(rows)
     _name_parts(rows)
@@ -161,18 +162,39 @@ def _name_parts(rows: list[Row]) -> None:
             row.deadline = replace(deadline, track=spelt.setdefault(row.one.aside.casefold(), row.one.aside))
 
 
+def _without_slides(rows: list[Row]) -> list[Row]:
+    """The rows without presentations that are handed in after papers were accepted: they are slides."""
+    papers = [row.deadline.date for row in rows if row.alive and row.deadline.kind in _DUE and not row.one.talks]
+    told = [row.deadline.date for row in rows if row.alive and row.deadline.kind is Kind.NOTIFICATION]
+    if not papers or not told:
+        return rows
+    first = max(min(day for day in papers if day), min(day for day in told if day))
+    return [row for row in rows if not (row.one.talks and row.deadline.date and row.deadline.date > first)]
+
+
 def _without_closed(rows: list[Row], posted: date | None, problems: list[str]) -> list[Row]:
-    """The rows without days to come beside which "closed" stands: nobody can hand in any more."""
+    """The rows without days to come beside which "closed" stands: nobody can hand in any more.
+
+    Where other days are to come, those that have passed and are said to be over belong to something else.
+    """
     if posted is None:
         return rows
     kept = []
+    moved = any(row.one.moved for row in rows)
+    open_ahead = any(_is_ahead(row, posted) and not row.one.closed for row in rows)
     for row in rows:
-        day = row.deadline.date
-        if row.one.closed and row.deadline.kind in _DUE and day is not None and day >= posted:
+        if row.deadline.kind in _DUE and row.one.closed and _is_ahead(row, posted):
             problems.append(f"{row.deadline.text}: closed before its day")
-        else:
+        elif row.deadline.kind not in _DUE or not open_ahead or _is_ahead(row, posted):
             kept.append(row)
+        elif not (row.one.over or row.one.closed) or moved or len(row.one.strokes) > 1:
+            kept.append(row)  # what was moved is told of below
     return kept
+
+
+def _is_ahead(row: Row, posted: date) -> bool:
+    """Whether work is due on a day that is still to come."""
+    return row.alive and row.deadline.kind in _DUE and row.deadline.date is not None and row.deadline.date >= posted
 
 
 def _replace_by_label(rows: list[Row]) -> None:

@@ -16,7 +16,7 @@ _BESIDE_HISTORY = _BETWEEN_DAYS | {Sense.NEUTRAL, Sense.DUE, Sense.COMMON, Sense
 _ABOUT_ONE_THING = (
     _BESIDE_HISTORY
     | _HISTORY
-    | {Sense.SUBMIT, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.CALL, Sense.ACCEPTED}
+    | {Sense.SUBMIT, Sense.PAPER, Sense.FULL, Sense.ABSTRACT, Sense.PROPOSAL, Sense.CALL, Sense.ACCEPTED, Sense.CLOSED}
 )
 _OTHER_THINGS = frozenset({Sense.OPEN, Sense.NOTIFY, Sense.EVENT, Sense.CAMERA, Sense.REGISTER, Sense.PUBLISH})
 _LINKS = frozenset(
@@ -33,6 +33,7 @@ _LITTLE = 4
 _TOO_STRANGE = 9
 _LONGEST_PROSE = 12
 _NEAR = 4
+_MONTHS = 12
 
 
 def chains(clause: Sequence[Item], line: Line) -> list[tuple[int, int]]:
@@ -153,7 +154,9 @@ def _retold(clause: Sequence[Item], first: tuple[int, int], second: tuple[int, i
     one, two = clause[first[0]].date, clause[second[0]].date
     if one is None or two is None or one.is_vague or two.is_vague or one.last or two.last:
         return False
-    forward = _order(two) > _order(one)
+    forward = _is_later(two, one)
+    if forward and _extends(after) and any(Sense.CLOSED in item.senses for item in words):
+        return True  # "it was closed on 20 December, but is extended to 9 January"
     if any(
         item.senses & _OTHER_THINGS for item in _first_words(clause[max(0, first[0] - _LONGEST_PROSE) : first[0]][::-1])
     ):
@@ -189,6 +192,11 @@ def _first_words(items: Sequence[Item]) -> list[Item]:
     return list(itertools.islice((item for item in items if item.sort is Sort.WORD), _NEAR))
 
 
-def _order(printed: Printed) -> tuple[int, int]:
-    """A day as far as it can be compared with its neighbour: their year is often printed once."""
-    return printed.first.month or 0, printed.first.day or 0
+def _is_later(printed: Printed, than: Printed) -> bool:
+    """Whether a day lies behind another; where a year is missing, the nearest such days are compared."""
+    one, two = than.first, printed.first
+    days = (one.month or 0, one.day or 0), (two.month or 0, two.day or 0)
+    if one.year and two.year:
+        return (two.year, *days[1]) > (one.year, *days[0])
+    months = (days[1][0] - days[0][0]) % _MONTHS
+    return days[1] > days[0] if not months else months < _MONTHS // 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import time
@@ -13,10 +14,11 @@ from cfpfeeds.deadlines.dates import Printed, date_at
 from cfpfeeds.deadlines.day_at import ERAS, SHORT_ERA
 from cfpfeeds.deadlines.scan import IS_IDEOGRAPHIC, Atom, atoms, is_address, settle
 from cfpfeeds.deadlines.times import clock_word, time_at
-from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run
+from cfpfeeds.deadlines.words import Sense, senses_at, senses_in_run, senses_of_run
 
 NOTHING: frozenset[Sense] = frozenset()
 _CHAINING = frozenset({".", "/", "-"})
+_MOST_SPACED = 3
 _CHAIN = 6
 """Places from the first to the fourth of the numbers that marks join."""
 
@@ -140,7 +142,7 @@ class _Reader:
     def _run(self, i: int) -> int:
         """A run of Chinese, Japanese or Korean is cut into the words that it holds."""
         atom = self.row[i]
-        if end := self._time(i):
+        if end := self._time(i) or self._spaced(i):
             return end
         if (zone := zones.zone_in_run(atom.text)) is not None:
             self.found.append(Item(Sort.ZONE, atom.start + zone[1], atom.start + zone[2], zone=zone[0]))
@@ -158,6 +160,15 @@ class _Reader:
         if at < len(atom.text):
             self._part(atom, at, len(atom.text), NOTHING)
         return i + 1
+
+    def _spaced(self, i: int) -> int:
+        """Korean words that the table has as one and that are printed with blanks between ("최종 논문")."""
+        for end in range(min(i + _MOST_SPACED, len(self.row)), i + 1, -1):
+            together = self.row[i:end]
+            blanks = all(two.start - one.end == 1 for one, two in itertools.pairwise(together))
+            if blanks and (senses := senses_of_run("".join(atom.text for atom in together))):
+                return self._add(Sort.WORD, i, end, senses=senses)
+        return 0
 
     def _part(self, atom: Atom, start: int, end: int, senses: frozenset[Sense]) -> None:
         word = atom.text[start:end]

@@ -60,9 +60,20 @@ def own_words(group: Group, before: Verdict) -> Verdict:
     if says(left):
         read = stages.of_label if stages.is_short(left) else sentences.of_sentence
         verdict = _evident(read(left, window=window), group, left, window)
+    if not says(left) and group.cell and group.right[:1] and group.right[0].text == "|":
+        next_cell = stages.of_label(group.right[1:], window=window)
+        if next_cell.is_due:
+            return replace(next_cell, limited=True)  # "Extended until 31 May | Submission of abstracts"
     behind = begins_with_limit(group.right)
     if (behind or not verdict.senses & {Sense.SUBMIT, Sense.DUE}) and (verdict.silent or verdict.is_due):
         verdict = _completed(verdict, group, window)
+    if (
+        verdict.why is Sense.CALL
+        and verdict.senses & stages.OBJECTS
+        and any(i.sort is Sort.TIME for i in group.right[:2])
+    ):
+        # An hour is printed for what is due, not for what is put up: "Call for Abstracts: 1 February, 13:00 CET".
+        verdict = Verdict(stages.object_of(verdict.senses), limited=True, senses=verdict.senses)
     tail = attached(group.right)
     if tail and (verdict.silent or verdict.generic):
         more = stages.of_label(tail)

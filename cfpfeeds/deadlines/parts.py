@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 from cfpfeeds.deadlines.items import Item, Line, Sort
@@ -9,6 +10,8 @@ from cfpfeeds.deadlines.stages import JOINTS, OBJECTS
 from cfpfeeds.deadlines.words import Sense
 
 _BETWEEN = frozenset({Sense.SUBMIT, Sense.DUE, Sense.NEUTRAL, Sense.COMMON, Sense.UNTIL})
+_ANDS = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "og", "och", "i", "и", "ve", "veya"})
+_LITTLE = 3
 _LONGEST_NAME = 60
 
 
@@ -22,6 +25,10 @@ def part_of(line: Line, items: Sequence[Item]) -> str:
 
     "Posters and demos" and "proposals for workshops" name one, "papers and posters" does not.
     """
+    bars = [n for n, item in enumerate(items) if item.text == "|"]
+    if bars:  # a label of a table: the titles of its column and its row
+        edges = [-1, *bars, len(items)]
+        return next(filter(None, (part_of(line, items[a + 1 : b]) for a, b in itertools.pairwise(edges))), "")
     named = [n for n, item in enumerate(items) if Sense.PART in item.senses]
     if not named or any(_is_main(items, n) for n in range(len(items))):
         return ""
@@ -42,7 +49,8 @@ def _is_main(items: Sequence[Item], n: int) -> bool:
     for item in items[n + 1 :]:
         if Sense.PART in item.senses:
             return not joined
-        if item.sort is not Sort.WORD or not (item.text in JOINTS or (item.senses and item.senses <= _BETWEEN)):
+        little = item.text in JOINTS or len(item.text) <= _LITTLE or (item.senses and item.senses <= _BETWEEN)
+        if item.sort is not Sort.WORD or not little or item.text in _ANDS:
             return True
-        joined |= item.text in JOINTS
+        joined |= item.text in JOINTS or item.text == "as"
     return True

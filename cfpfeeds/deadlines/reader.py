@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cfpfeeds.deadlines import sentences, stages, zones
 from cfpfeeds.deadlines.candidate import Candidate, clock_of, round_of, strokes_of, subject_of, year_of
 from cfpfeeds.deadlines.clauses import Group, clauses, groups
-from cfpfeeds.deadlines.closing import is_marked_closed
+from cfpfeeds.deadlines.closing import is_marked_closed, tells_of_the_past
 from cfpfeeds.deadlines.items import Item, Line, Sort, read_line, scan
 from cfpfeeds.deadlines.own_words import attached, own_cell, own_words
 from cfpfeeds.deadlines.parts import part_of, tells_work
@@ -21,6 +21,7 @@ from cfpfeeds.deadlines.signs import (
     LONGEST_LABEL,
     TITLE_PARTS,
     applies,
+    asks,
     calls_for_abstracts,
     has_unknown,
     is_about,
@@ -66,6 +67,7 @@ class Finder:
         self.vague: list[Candidate] = []
         self._around = Surroundings(page)
         self._refused = -2
+        self._asked = False
         self.traces: list[Trace] = []
 
     def run(self) -> None:
@@ -73,11 +75,13 @@ class Finder:
             return
         for n, line in enumerate(self.page.lines):
             if line.dates:
+                self._asked = False
                 for clause in clauses(line):
                     if any(item.sort is Sort.DATE for item in clause):
                         self._clause(n, line, clause)
                     elif says(clause) and stages.is_short(clause):
                         self._around.aside = Line(line.text, tuple(clause))
+                    self._asked = asks(line, clause)
                 self._around.waiting = label_at_end(line)
                 self._around.aside = None
             else:
@@ -102,6 +106,8 @@ class Finder:
 
     def _clause(self, n: int, line: Line, clause: list[Item]) -> None:
         before = SILENT
+        if self._asked:
+            return  # "Questions? Mail us until 5 May."
         found = groups(clause, line)
         for group in found:
             verdict = self._verdict(n, group, before)
@@ -176,6 +182,8 @@ class Finder:
             return SILENT  # "Important deadlines" heads a list
         if label.kind is Kind.EVENT_START and says(group.left):
             return SILENT
+        if label.bare and not self._around.is_under(n) and self._around.section.why in _VETO:
+            return self._around.section  # "Early | 28 February" in the column "Deadline" of the fees
         if not label.silent:
             return label
         if not part.prose and not label.refused:
@@ -242,6 +250,8 @@ class Finder:
             shifted=any(Sense.EXTEND in item.senses for item in (*group.left[-LONGEST_LABEL:], *group.right[:_SHIFTS])),
             generic=verdict.generic or verdict.of_call,
             closed=is_marked_closed(group),
+            over=tells_of_the_past(group),
+            talks=stages.are_talks(words),
         )
 
     def _aside(self, n: int, line: Line, group: Group) -> str:

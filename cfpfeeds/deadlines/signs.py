@@ -34,6 +34,10 @@ _SHORT_HEADING = 2
 _ARROWS_BACK = frozenset("←⇐«‹⟵◀")
 _NEWS = frozenset({"update", "updated", "news", "posted", "announcement", "note", "neu", "aktuell", "info", "aviso"})
 _HAS_BEEN = frozenset({"been", "is", "are", "was", "were", "wurde", "wurden", "sido", "ete", "est", "stata", "foi"})
+_ASKED = frozenset(
+    {"questions", "question", "queries", "enquiries", "inquiries", "fragen", "vragen", "preguntas", "dudas", "duvidas"}
+    | {"domande", "pytania", "sorular", "sorulariniz", "вопросы", "fragor", "sporgsmal", "sporsmal"}
+)
 _IN = frozenset({"in", "im", "en", "em", "nel"})
 _PAST = frozenset({"was", "were", "had", "wurde", "wurden", "war", "fue", "fueron", "foi", "foram", "etait"})
 _LONGEST_STAMP = 3
@@ -131,6 +135,16 @@ def _says_moved(items: Sequence[Item]) -> bool:
     return any(
         one.text in _HAS_BEEN and any(Sense.EXTEND in item.senses for item in words[n + 1 : n + 3])
         for n, one in enumerate(words)
+    )
+
+
+def asks(line: Line, clause: Sequence[Item]) -> bool:
+    """ "Questions?": what comes behind tells whom to ask."""
+    words = [item.text for item in clause if item.sort is Sort.WORD]
+    return (
+        len(words) <= _LONGEST_STAMP
+        and line.text[clause[-1].end :].lstrip()[:1] == "?"
+        and not _ASKED.isdisjoint(words)
     )
 
 

@@ -26,6 +26,7 @@ JOINTS = frozenset(
         "of",
         "for",
         "de",
+        "d",
         "del",
         "des",
         "der",
@@ -118,10 +119,12 @@ def of_label(items: Sequence[Item], *, window: bool = False) -> Verdict:
     limited = bool(has & (LIMITS | {Sense.MUST}))
     if not has & (OBJECTS | {Sense.CAMERA, Sense.NOTIFY}) and _due_unknown(items):
         return Verdict(refused=True, limited=True, senses=has, why=Sense.DUE)
-    if not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _given(words):
+    if not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and are_talks(words):
         return Verdict(refused=True, senses=has)
     if has & OBJECTS and not has & (HANDING_IN | {Sense.CALL, Sense.EXTEND, Sense.MUST}) and _headed_by_unknown(items):
         return Verdict(refused=True, senses=has)
+    if not has & (HANDING_IN | LIMITS | {Sense.CALL, Sense.MUST, Sense.NOTIFY, Sense.CAMERA}) and _is_meeting(items):
+        return Verdict(refused=True, senses=has, why=Sense.EVENT)
     if window and Sense.EVENT in has and not has & {Sense.SUBMIT, Sense.CALL, Sense.REGISTER}:
         return Verdict(Kind.EVENT_START, senses=has, why=Sense.EVENT)
     other = _something_else(has, first, window, _sends_reviews(items))
@@ -184,7 +187,17 @@ def _without_brackets(items: Sequence[Item]) -> Sequence[Item]:
     return (*items[:start], *items[stop + 1 :])
 
 
-def _given(words: Sequence[Item]) -> bool:
+def _is_meeting(items: Sequence[Item]) -> bool:
+    """ "Paper development workshop (optional)", "Poster session": the last noun of a row is the thing."""
+    kept = _without_brackets(items)
+    words = [item for item in kept if item.sort is Sort.WORD]
+    if len(words) < 2 or Sense.EVENT not in words[-1].senses or words[-1].senses & OBJECTS:
+        return False
+    joined = any(item.text in JOINTS for item in words) or any(item.sort is Sort.MARK for item in kept[:-1])
+    return bool(words[0].senses & OBJECTS) and not joined
+
+
+def are_talks(words: Sequence[Item]) -> bool:
     """ "Presentation at the meeting": a talk without a word of handing in is held on that day."""
     objects = [item for item in words if item.senses & OBJECTS]
     return bool(objects) and all(item.text in _TALKS for item in objects)

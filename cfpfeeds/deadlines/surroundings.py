@@ -30,7 +30,8 @@ class Surroundings:
     """What stands around the part that is read, as far as the walk has come.
 
     `waiting` is a line above that may be a label, `aside` a clause of the same line, `lead` what a line that ends with
-    a colon says of all below it, `listed` the parts of a list in which dates and labels take turns.
+    a colon says of all below it, `section` what the last short line without a date says, `listed` the parts of a list
+    in which dates and labels take turns.
     """
 
     def __init__(self, page: Page) -> None:
@@ -39,6 +40,7 @@ class Surroundings:
         self.aside: Line | None = None
         self.lead: Verdict = SILENT
         self.listed = listed_dates(page.parts, page.lines)
+        self.section: Verdict = SILENT
         self._used = -2
         self._printed: set[str] = set()
         self._others_under = ""
@@ -85,9 +87,11 @@ class Surroundings:
         if self._used == n + 1:
             yield self.page.lines[n + 1]
             return
+        if not self.is_under(n):
+            yield self.page.labels[n]
         if self.waiting is not None:
             yield self.waiting
-        if stages.is_heading(self.page.labels[n].items):
+        if self.is_under(n) and stages.is_heading(self.page.labels[n].items):
             yield self.page.labels[n]
 
     def _above(self, n: int) -> Verdict | None:
@@ -141,6 +145,8 @@ class Surroundings:
         """A short line may be the label of the date below it, one that ends with a colon of all below it."""
         words = [item for item in line.items if item.sort is Sort.WORD]
         self.waiting = line if n != self._used and may_be_label(line, words) else None
+        if words and stages.is_heading(words) and not is_closed(line):
+            self.section = stages.of_label(words)
         self.lead = SILENT
         if line.text.rstrip().endswith((":", "：")):
             tail = words[-LONGEST_LABEL * 3 :]

@@ -202,6 +202,11 @@ def senses_in_run(run: str) -> list[tuple[frozenset[Sense], int, int]]:
     return found
 
 
+def senses_of_run(run: str) -> frozenset[Sense]:
+    """What a run means that is a word of the table as a whole."""
+    return frozenset(meaning.sense for word, meaning in _table().runs.get(run[0], ()) if word == run)
+
+
 def _counts(meaning: Meaning, languages: Collection[str]) -> bool:
     if meaning.language in languages or meaning.language in _OWN_SCRIPT or meaning.length >= _UNMISTAKABLE:
         return True

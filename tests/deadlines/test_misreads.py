@@ -117,3 +117,120 @@ def test_a_stretch_may_be_printed_with_a_middle_dot() -> None:
         (Kind.EVENT_START, date(2027, 6, 5)),
         (Kind.EVENT_END, date(2027, 6, 6)),
     ]
+
+
+def test_the_fees_have_a_column_of_deadlines_too() -> None:
+    parts = [
+        DeadlineText("Registration", label="ISRE 2027", prose=True),
+        DeadlineText("Early | February 28, 2027", label="Deadline", prose=True),
+        DeadlineText("Submissions", label="Registration", prose=True),
+        DeadlineText("September 9, 2027", label="Submission | Full papers", prose=True),
+    ]
+    found = read(parts, posted=POSTED, language="en").deadlines
+    assert [(d.kind, d.date) for d in found] == [(SUBMISSION, date(2027, 9, 9))]
+
+
+def test_the_row_of_a_table_names_the_part() -> None:
+    parts = [
+        DeadlineText("May 10, 2027", label="Submission Due (GMT) | Main Conference", prose=True),
+        DeadlineText("Papers", label="Workshops", prose=True),
+        DeadlineText("Aug 18, 2027", label="Submission Due (GMT) | Workshops", prose=True),
+    ]
+    found = read(parts, posted=POSTED, language="en").deadlines
+    assert [(d.date, d.track) for d in found] == [(date(2027, 5, 10), ""), (date(2027, 8, 18), "Workshops")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        pytest.param("en", "Questions? Mail us until 1 March 2027.", id="en"),
+        pytest.param("nl", "Vragen? Mail voor 1 maart 2027.", id="nl"),
+        pytest.param("de", "Fragen? Senden Sie uns bis zum 1. März 2027 eine Mail.", id="de"),
+    ],
+)
+def test_until_when_one_may_ask_is_no_deadline(language: str, line: str) -> None:
+    assert active(line, language=language) == []
+
+
+def test_an_hour_makes_a_call_due() -> None:
+    assert active("Call for Abstracts: 1 February 2027, 13:00 CET") == [(ABSTRACT, date(2027, 2, 1))]
+    assert active("Call for Abstracts: 1 February 2027") == []
+
+
+def test_presentations_after_the_decision_are_slides() -> None:
+    slides = "Presentations (.pptx) shall be submitted to the committee before August 1, 2027"
+    papers = ["Papers are due on 1 March 2027", "Notification: 1 May 2027"]
+    assert active(*papers, slides) == [(SUBMISSION, date(2027, 3, 1)), (NOTIFICATION, date(2027, 5, 1))]
+    assert active(slides) == [(SUBMISSION, date(2027, 8, 1))]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kind"),
+    [
+        pytest.param(
+            "ja",
+            "投稿は2026年12月20日をもって締め切らせていただきましたが、2027年1月9日まで投稿期限を延長いたします。",
+            SUBMISSION,
+            id="over-new-year",
+        ),
+        pytest.param(
+            "it",
+            "La scadenza per l'invio dei contributi è prorogata dal 20 dicembre al 9 gennaio 2027.",
+            SUBMISSION,
+            id="it",
+        ),
+        pytest.param(
+            "pt", "Prorrogado até 9 de janeiro de 2027 | Período para submissão de resumos", ABSTRACT, id="next-cell"
+        ),
+    ],
+)
+def test_an_extension_shows_the_new_day_alone(language: str, line: str, kind: Kind) -> None:
+    assert active(line, language=language) == [(kind, date(2027, 1, 9))]
+
+
+def test_the_day_of_reception_and_the_answer_are_told_apart() -> None:
+    lines = ["Deadline for acceptance of the manuscripts - June 15, 2027", "Notification of acceptance: 1 July 2027"]
+    assert active(*lines) == [(SUBMISSION, date(2027, 6, 15)), (NOTIFICATION, date(2027, 7, 1))]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "kind", "day"),
+    [
+        pytest.param("ko", "최종 논문 제출: 2027. 4. 30.(금)", CAMERA, (4, 30), id="ko-words-with-blanks"),
+        pytest.param(
+            "fr",
+            "Les propositions d’article devront être envoyées au plus tard le 15 février 2027",
+            ABSTRACT,
+            (2, 15),
+            id="fr",
+        ),
+        pytest.param(
+            "fr",
+            "Après acceptation, les articles seront attendus pour le 1er juin 2027",
+            SUBMISSION,
+            (6, 1),
+            id="fr-after",
+        ),
+        pytest.param(
+            "de",
+            "Bei Annahme ist der fertige Beitrag bis 31. August 2027 einzureichen",
+            SUBMISSION,
+            (8, 31),
+            id="de-after",
+        ),
+    ],
+)
+def test_the_thing_that_is_handed_in_tells_the_stage(
+    language: str, line: str, kind: Kind, day: tuple[int, int]
+) -> None:
+    assert active(line, language=language) == [(kind, date(2027, *day))]
+
+
+def test_a_meeting_about_papers_is_no_deadline() -> None:
+    lines = ["Full papers are due on 29 January 2027", "Paper development workshop (optional): Nov. 30, 2026, online"]
+    assert active(*lines) == [(SUBMISSION, date(2027, 1, 29))]
+
+
+def test_what_was_due_for_another_volume_is_left_out_where_days_are_ahead() -> None:
+    past = "Manuscripts for Volume 8 are no longer accepted (deadline was October 1st, 2026)."
+    assert active("Manuscripts for Volume 9 are due by April 1st, 2027.", past) == [(SUBMISSION, date(2027, 4, 1))]
