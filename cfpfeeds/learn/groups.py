@@ -12,6 +12,7 @@ from cfpfeeds.learn.candidates import selectors_of
 from cfpfeeds.learn.spots import Spot
 
 _LONGEST = 120
+_NEAR = 200
 
 
 def groups_of(
@@ -35,9 +36,7 @@ def groups_of(
     group = venue = ""
     for kind in sorted(levels, key=lambda name: levels[name][0].order):
         members = [spot for spot in levels[kind] if _leads(spot, levels[kind], heads, last)]
-        if len(members) < 2 and not (members and words.CALL.search(line_of(members[0].node))):
-            continue
-        if len(members) < 2:
+        if len(members) < 2 and not (members and words.is_negative(line_of(members[0].node))):
             continue
         texts = [line_of(spot.node) for spot in members]
         journals = sum(bool(words.JOURNAL.search(text)) for text in texts)
@@ -122,3 +121,31 @@ def _selector(
         if wanted <= {node.mem_id for node in picked} and not any(n in inside or n in chosen for n in orders):
             return selector
     return ""
+
+
+def strangers_of(spots: Sequence[Spot], heads: Sequence[Spot]) -> frozenset[int]:
+    """The heads, by `mem_id`, that stand under a heading of other things ("News"), where some do not."""
+    rank = heads[0].tag if heads[0].tag in HEADINGS else "h9"
+    chosen = {id(head) for head in heads}
+    first, last = heads[0].order, heads[-1].order
+    over = [
+        spot
+        for spot in spots[:last]
+        if spot.tag in HEADINGS and spot.tag < rank and spot.size and not spot.furniture and not _within(spot, chosen)
+    ]
+    found, here, texts = set[int](), 0, ""
+    for head in heads:
+        while here < len(over) and over[here].order < head.order:
+            texts, here = (line_of(over[here].node) if over[here].order > first - _NEAR else ""), here + 1
+        if texts and words.is_negative(texts):
+            found.add(head.node.mem_id)
+    return frozenset(found) if len(found) < len(heads) else frozenset()
+
+
+def _within(spot: Spot, chosen: set[int]) -> bool:
+    here: Spot | None = spot
+    while here is not None:
+        if id(here) in chosen:
+            return True
+        here = here.parent
+    return False

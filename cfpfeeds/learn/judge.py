@@ -66,16 +66,19 @@ def judge(
     over: tuple[str, str, str],
     reader: Reader,
     memory: Memory,
+    strangers: frozenset[int] = frozenset(),
 ) -> Judged | None:
     """The candidate read as records; None where nothing in it could be a title.
 
     `over` are the heading of the page, the one that stands over the records, and the text between that and them.
+    `strangers` are the heads, by `mem_id`, under headings of other things: without a deadline they are not counted.
     """
     _, context, _ = over
     pieces = pieces_of(tree, candidate.item, candidate.until, following=candidate.following)
     if not pieces:
         return None
-    seen = locate.sample(pieces)
+    own = [piece for piece in pieces if piece.head.mem_id not in strangers]
+    seen = locate.sample(own or pieces)
     places = locate.places_of(seen)
     title, sure = locate.title_of(seen, places)
     if sure < _LEAST_TITLE:
@@ -93,8 +96,8 @@ def judge(
         rules = rules.model_copy(update={"days": label})
         told = [_tell(piece, rules, page, base, reader) for piece in seen]
     told = _with_parts(candidate, told)
-    scale = len(pieces) / len(seen)
-    return _scored(candidate, rules, told, len(pieces), scale, context, memory, sure)
+    scale = len(own or pieces) / len(seen)
+    return _scored(candidate, rules, told, len(own or pieces), scale, context, memory, sure)
 
 
 def _tell(piece: Piece, rules: ListingRules, page: Page, base: str, reader: Reader) -> Told:

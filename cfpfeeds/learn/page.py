@@ -16,7 +16,7 @@ from cfpfeeds.extract.markup import base_of, line_of
 from cfpfeeds.extract.pieces import pieces_of
 from cfpfeeds.learn import locate, menus, words
 from cfpfeeds.learn.candidates import candidates_of
-from cfpfeeds.learn.groups import groups_of
+from cfpfeeds.learn.groups import groups_of, strangers_of
 from cfpfeeds.learn.judge import Judged, Memory, is_listing, judge
 from cfpfeeds.learn.outlook import Outlook, context_of, lead_of, marker_of, next_of, outlook_of, total_of
 from cfpfeeds.learn.proposal import CALLS_IN_NEWS, Finding, NoCalls, Proposal
@@ -53,7 +53,8 @@ def _best(
     found = []
     for candidate in candidates_of(tree, spots):
         over = (outlook.heading, context_of(spots, candidate.heads[0]), lead_of(spots, candidate.heads[0]))
-        judged = judge(tree, page, base, candidate, over, reader, memory)
+        strangers = strangers_of(spots, candidate.heads)
+        judged = judge(tree, page, base, candidate, over, reader, memory, strangers)
         if judged is not None and judged.score > 0 and is_listing(judged, (outlook.heading, outlook.title)):
             found.append(judged)
     best = max(found, key=lambda one: one.score, default=None)
