@@ -60,6 +60,14 @@ def mirror() -> Iterator[Mirror]:
         yield mirror
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Programs started now hear SIGINT; those that a shell put in the background inherit that it is ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def polling(folder: Path, mirror: Mirror, database: Path) -> subprocess.Popen[str]:
     """A poll that has begun to fetch."""
     mirror.asked.clear()
@@ -143,6 +151,7 @@ def test_one_database_killed_again_and_again_loses_nothing(tmp_path: Path, mirro
     assert all(len(deadlines) == 1 for _, deadlines in calls)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupted_poll_ends_without_a_traceback(tmp_path: Path, mirror: Mirror) -> None:
     written(tmp_path, *(a_table(source_id) for source_id in SOURCES))
     mirror.pause_s = 0.2
