@@ -6,6 +6,9 @@ No page says who may frame it: `_headers` knows no exception for embeds, and a p
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
 from cfpfeeds.model import Site
 from cfpfeeds.web.headers import (
     FEED_CACHE,
@@ -44,16 +47,16 @@ def htaccess(site: Site) -> str:
         "RemoveLanguage .br",
         *(f"AddEncoding {coding} .{ending}" for coding, ending in _TWINS),
         f'<FilesMatch "^(calls|changes).*\\.json{_TWIN}">\n  ForceType application/feed+json\n</FilesMatch>',
-        "<IfModule mod_rewrite.c>\n  RewriteEngine On",
+        "<IfModule mod_rewrite.c>\n  RewriteEngine On\n  RewriteRule ^\\.cfpfeeds - [R=404,L]",
         *(_choice(coding, ending) for coding, ending in _TWINS),
         "</IfModule>\n<IfModule mod_headers.c>",
         *(f'  Header set {name} "{value}"' for name, value in (*everywhere(site), _POLICY)),
         f'  Header set Cache-Control "{PAGE_CACHE}"',
         "  Header merge Vary Accept-Encoding",
-        _matching(rf"{_FEEDS}{_TWIN}", (*_shared(feed_lines(site)), *_shared(preflight_lines(site)))),
+        _matching(rf"{_FEEDS}{_TWIN}", dict.fromkeys((*_shared(feed_lines(site)), *_shared(preflight_lines(site))))),
         _matching(rf"\.(css|js|svg){_TWIN}", (("Access-Control-Allow-Origin", "*"),)),
         "</IfModule>",
-        "ErrorDocument 404 /404.html",
+        f"ErrorDocument 404 {urlsplit(site.base_url).path.rstrip('/')}/404.html",
     ]
     return "\n".join((*parts, ""))
 
@@ -67,7 +70,7 @@ def _choice(coding: str, ending: str) -> str:
     )
 
 
-def _matching(pattern: str, lines: Lines) -> str:
+def _matching(pattern: str, lines: Iterable[tuple[str, str]]) -> str:
     told = "".join(f'    Header set {name} "{value}"\n' for name, value in lines)
     return f'  <FilesMatch "{pattern}">\n{told}  </FilesMatch>'
 

@@ -57,19 +57,8 @@ ROOMS: dict[str, tuple[str, str]] = {
     ),
     "demo": ("", ""),
 }
-BUILDERS = {
-    "building",
-    "built",
-    "hosting",
-    "classifying",
-    "doctor",
-    "operations",
-    "reasons",
-    "screens",
-    "serving",
-    "single",
-}
-BUILDERS |= {"tending", "together", "cli", "wsgi", "__main__"}
+BUILDERS = {"building", "built", "classifying", "doctor", "operations", "reasons", "screens", "serving", "single"}
+BUILDERS |= {"hosting", "tending", "together", "cli", "wsgi", "__main__"}
 """The rooms at the door: they build everything, and nobody imports them but each other."""
 
 PURE = {"model", "errors", "text", "addresses", "deadlines", "disciplines", "extract", "learn", "normalise", "merge"}

@@ -69,13 +69,17 @@ def test_every_feed_and_calendar_is_there_byte_for_byte(service: Service, site: 
         "sitemap.xml",
         "embed.js",
         "static/site.css",
-        ".htaccess",
-        "_headers",
     ],
 )
 def test_a_file_is_there_with_its_compressed_twins(site: Path, name: str) -> None:
     assert brotli.decompress((site / f"{name}.br").read_bytes()) == (site / name).read_bytes()
     assert gzip.decompress((site / f"{name}.gz").read_bytes()) == (site / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", [".htaccess", "_headers"])
+def test_what_hosts_read_is_there_without_twins(site: Path, name: str) -> None:
+    assert (site / name).stat().st_size
+    assert list(site.glob(f"{name}.*")) == []
 
 
 def test_every_link_among_the_pages_leads_to_a_file(site: Path) -> None:
