@@ -17,14 +17,22 @@ import brotli
 import pytest
 
 from cfpfeeds.building import Built, build, file_of
+from cfpfeeds.config import Config
 from cfpfeeds.errors import UsageError
 from cfpfeeds.model import Plan, SourceState
 from cfpfeeds.web.documents import finished_paths
 from tests.web.samples import CONFIG, Service, a_call, a_filled_service, a_service
 
 
-def built(service: Service, folder: Path) -> Built:
-    return build(service.store, CONFIG, service.site, folder, service.clock)
+def in_languages(*codes: str) -> Config:
+    return CONFIG.model_copy(update={"settings": CONFIG.settings.model_copy(update={"languages": codes})})
+
+
+ENGLISH = in_languages("en")
+
+
+def built(service: Service, folder: Path, config: Config = ENGLISH) -> Built:
+    return build(service.store, config, service.site, folder, service.clock)
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +105,9 @@ def test_every_link_among_the_pages_leads_to_a_file(site: Path) -> None:
     assert lost == set()
 
 
-def test_pages_are_there_in_every_language_and_feeds_once(site: Path) -> None:
+def test_pages_are_there_in_every_language_and_feeds_once(service: Service, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    built(service, site, CONFIG)
     for name in ("index.html", "nursing/index.html", "calls/extended/index.html", "all/page-2/index.html"):
         pages = [site / code / name for code in ("", "de", "fr", "es", "zh")]
         assert len({page.read_bytes() for page in pages}) == len(pages)
@@ -146,14 +156,14 @@ def test_a_build_that_was_cut_off_leaves_no_twin_of_other_bytes(
 
 def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_path: Path) -> None:
     calls = [a_call(f"c{n}", disciplines=("nursing",) if n else ("law",)) for n in range(3)]
-    service = a_service(tmp_path, *calls)
+    service, config = a_service(tmp_path, *calls), in_languages("en", "de")
     service.publish()
-    first = built(service, tmp_path / "site")
+    first = built(service, tmp_path / "site", config)
     assert first.written == first.files
     law = (tmp_path / "site/law/deadlines.ics").stat().st_mtime_ns
     service.store.apply(Plan(aliases=(("c2", "c1"),)), SourceState("press"), service.store.outcomes()["press"])
     service.publish()
-    second = built(service, tmp_path / "site")
+    second = built(service, tmp_path / "site", config)
     assert 0 < second.written < first.files / 2
     assert (tmp_path / "site/law/deadlines.ics").stat().st_mtime_ns == law
     page = (tmp_path / "site/calls/c2/index.html").read_text(encoding="utf-8")
@@ -162,7 +172,7 @@ def test_only_what_a_change_touches_is_written_and_a_merged_call_leads_on(tmp_pa
     assert '<a href="https://calls.example.org/de/calls/c1">ein anderer</a>' in german
     calendar = (tmp_path / "site/calls/c2.ics").read_bytes()
     assert calendar == (tmp_path / "site/calls/c1.ics").read_bytes()
-    third = built(service, tmp_path / "site")
+    third = built(service, tmp_path / "site", config)
     assert (third.written, third.removed) == (0, 0)
 
 
