@@ -372,3 +372,7 @@ def test_a_service_without_sources_still_has_pages(tmp_path: Path) -> None:
 def test_a_withdrawn_call_is_not_open(tmp_path: Path) -> None:
     client = a_service(tmp_path, a_call(status=Status.WITHDRAWN)).client
     assert "0 open calls" in text_of(client.get("/nursing/"))
+
+
+def test_the_foot_says_where_a_mistake_is_told_as_a_sentence_of_its_own(served: Service) -> None:
+    assert "before you rely on it. Found a mistake? <a " in served.client.get("/").get_data(as_text=True)
