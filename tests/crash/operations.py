@@ -24,6 +24,7 @@ _SECOND = a_listing(
     *({"title": f"Subject {n}", "due": f"2027-04-{n + 1:02d}"} for n in range(3)),
     *({"title": f"Subject {n}", "due": f"2027-03-{n + 1:02d}"} for n in range(3, 28)),
 )
+_CONFIG = a_config().model_copy(update={"settings": a_config().settings.model_copy(update={"languages": ("en",)})})
 _SITE = Site("https://calls.example.org", discipline_names={}, source_names={"press": "Press"})
 
 
@@ -74,7 +75,7 @@ def _first_poll(path: Path) -> None:
 
 def _built(path: Path, day: int = 3) -> None:
     with closing(open_store(f"sqlite:///{path}")) as store:
-        build(store, a_config(), _SITE, path.parent / "site", lambda: NOW + timedelta(days=day))
+        build(store, _CONFIG, _SITE, path.parent / "site", lambda: NOW + timedelta(days=day))
 
 
 def _polled_and_published(path: Path) -> None:
