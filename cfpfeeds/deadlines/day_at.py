@@ -275,4 +275,4 @@ def _is_clock(row: list[Atom], i: int) -> bool:
 def _close(row: list[Atom], start: int, last: int, mark: str) -> bool:
     """Whether the parts of a date in numbers stand together; "2026. 5. 1." has blanks, "3 - 4 - 2026" is none."""
     gap = 1 if mark == "." else 0
-    return all(row[n + 1].start - row[n].end <= gap for n in range(start, last))
+    return last < len(row) and all(row[n + 1].start - row[n].end <= gap for n in range(start, last))

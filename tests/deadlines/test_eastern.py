@@ -106,3 +106,9 @@ def test_every_written_day_is_the_day_in_figures(day: date) -> None:
 )
 def test_every_year_of_the_republic_is_1911_before_ours(day: date, form: str) -> None:
     assert only(f"投稿截止：{form.format(day.year - 1911, day.month, day.day)}", "zh").date == day
+
+
+@pytest.mark.parametrize("text", ["投稿期限：5/", "5/", "截稿：116/1/"], ids=["slash", "alone", "republic"])
+def test_a_line_that_ends_within_a_day_names_none(text: str) -> None:
+    found = read([DeadlineText(text, prose=True), DeadlineText("論文", prose=True)], posted=POSTED, language="zh")
+    assert [deadline.date for deadline in found.deadlines if deadline.date] == []
