@@ -100,7 +100,7 @@ def groups(clause: Sequence[Item], line: Line) -> list[Group]:
     spans = chains(clause, line)
     if not spans:
         return []
-    date_first = not _words(clause[: spans[0][0]]) and not _stamp(clause, spans)
+    date_first = not _words(clause[: spans[0][0]]) and not _stamp(clause, spans) and not _named_stretch(clause, spans)
     # A whole sentence behind the first date is no label: the next date is read like any other.
     first = [date_first]
     for one, two in itertools.pairwise(spans):
@@ -152,6 +152,13 @@ def _stamp(clause: Sequence[Item], spans: list[tuple[int, int]]) -> bool:
         "es",
         "ist",
     )
+
+
+def _named_stretch(clause: Sequence[Item], spans: list[tuple[int, int]]) -> bool:
+    """ "Date: 14-17 May | Submission deadline: 15 December": the first words name the days of the event."""
+    first = clause[spans[0][0]].date
+    named = any(Sense.NEUTRAL in item.senses for item in clause[: spans[0][0]])
+    return len(spans) > 1 and named and first is not None and first.last is not None
 
 
 def _cut(clause: Sequence[Item], start: int, end: int, date_first: bool) -> int:

@@ -32,6 +32,7 @@ from cfpfeeds.deadlines.signs import (
     is_of_a_track,
     is_posted,
     is_stamp,
+    is_stretch,
     label_at_end,
     leads_back,
     says,
@@ -184,6 +185,8 @@ class Finder:
             return SILENT
         if label.bare and not self._around.is_under(n) and self._around.section.why in _VETO:
             return self._around.section  # "Early | 28 February" in the column "Deadline" of the fees
+        if label.is_due and is_stretch(group) and not label.senses & stages.HANDING_IN:
+            return self._head_line(n, group)  # "Date: 17-20 June" under "We invite papers" is no day of handing in
         if not label.silent:
             return label
         if not part.prose and not label.refused:

@@ -55,6 +55,11 @@ def calls_for_abstracts(items: Sequence[Item]) -> bool:
     return bool(calls) and all(Sense.ABSTRACT in call for call in calls) and not any(i.senses & others for i in items)
 
 
+def is_stretch(group: Group) -> bool:
+    """Whether several days are printed as one: "17-20 June"."""
+    return any(item.date and item.date.last for item in group.dates)
+
+
 def says(items: Sequence[Item]) -> bool:
     return any(item.sort is Sort.WORD and item.senses - BY_THE_WAY for item in items)
 

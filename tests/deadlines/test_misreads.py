@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cfpfeeds.deadlines import read
-from cfpfeeds.model import DeadlineText, Kind, State
+from cfpfeeds.model import Deadline, DeadlineText, Kind, State
 
 POSTED = date(2026, 11, 25)
 ABSTRACT, SUBMISSION, CAMERA = Kind.ABSTRACT, Kind.SUBMISSION, Kind.CAMERA_READY
@@ -234,3 +234,46 @@ def test_a_meeting_about_papers_is_no_deadline() -> None:
 def test_what_was_due_for_another_volume_is_left_out_where_days_are_ahead() -> None:
     past = "Manuscripts for Volume 8 are no longer accepted (deadline was October 1st, 2026)."
     assert active("Manuscripts for Volume 9 are due by April 1st, 2027.", past) == [(SUBMISSION, date(2027, 4, 1))]
+
+
+_DAYS_OF_THE_EVENT = [(Kind.EVENT_START, date(2027, 6, 17)), (Kind.EVENT_END, date(2027, 6, 20))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "line"),
+    [
+        pytest.param("We invite papers", "Date: June 17-20, 2027", id="named-dates"),
+        pytest.param("Call for papers: 28th Extending Databases", "June 17-20, 2027, Lyon", id="under-the-title"),
+    ],
+)
+def test_a_stretch_of_days_under_words_on_papers_is_when_the_event_is(heading: str, line: str) -> None:
+    assert [(d.kind, d.date) for d in under(heading, line)] == _DAYS_OF_THE_EVENT
+
+
+def test_a_stretch_of_days_beside_words_of_handing_in_ends_with_the_deadline() -> None:
+    part = DeadlineText("June 17-20, 2027", label="Submission period", prose=True)
+    (found,) = read([part], posted=POSTED, language="en").deadlines
+    assert (found.kind, found.date) == (SUBMISSION, date(2027, 6, 20))
+
+
+def under(heading: str, line: str) -> list[Deadline]:
+    parts = [DeadlineText(heading, prose=True), DeadlineText(line, label=heading, prose=True)]
+    return list(read(parts, posted=POSTED, language="en").deadlines)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("Date: May 14-17, 2027 | Location: Lyon | Submission deadline: 15 December 2026", id="bars"),
+        pytest.param("Date May 14-17, 2027 Location Lyon Submission deadline 15 December 2026", id="blanks"),
+        pytest.param("DateMay 14-17, 2027LocationLyonSubmission deadline15 December 2026", id="no-blanks"),
+    ],
+)
+def test_the_days_of_an_event_do_not_take_the_words_of_the_deadline_behind_them(line: str) -> None:
+    assert active(line) == [(SUBMISSION, date(2026, 12, 15))]
+
+
+def test_where_an_event_ends_nothing_is_due() -> None:
+    days = ("Start date: 14 May 2027", "End date: 17 May 2027")
+    assert active(*days, "Deadline: 15 December 2026") == [(SUBMISSION, date(2026, 12, 15))]
+    assert active("Submission end date: 15 December 2026") == [(SUBMISSION, date(2026, 12, 15))]
